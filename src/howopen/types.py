@@ -1,0 +1,427 @@
+"""The nouns of howopen, on one page: what is observed, what is concluded, and what is reported.
+
+Every type is frozen and decodes strictly. Lengths are bytes, positions are 1-based lines unless a
+field says otherwise, dates are ISO 8601 (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all types: immutable; unknown keys are an error (`kw_only` is not inherited)."""
+
+
+# ── Values ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Status(StrEnum):
+    """A three-valued outcome (Kleene), and the case where the question does not arise."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Presence(StrEnum):
+    """Where a component of a release is.
+
+    `absent` needs a complete listing and no pointer elsewhere; otherwise it is `unknown`.
+    """
+
+    PRESENT = "present"
+    LINKED = "linked"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+class TermState(StrEnum):
+    """How a text speaks of a term; `silent` is never written: no term stands for silence."""
+
+    STATED = "stated"
+    DENIED = "denied"
+    REQUESTED = "requested"
+    UNCLEAR = "unclear"
+
+
+class Match(StrEnum):
+    """How a text relates to a known license text."""
+
+    EXACT = "exact"
+    REFORMATTED = "reformatted"
+    EDITED = "edited"
+    FRAGMENT = "fragment"
+    MENTION = "mention"
+    UNKNOWN = "unknown"
+
+
+class Basis(StrEnum):
+    """How a statement is known."""
+
+    READ = "read"  # read now, in the file named
+    CURATED = "curated"  # from howopen's knowledge, which names a primary source
+    SECONDARY = "secondary"  # from knowledge that rests on somebody's report of the source
+    MEMORY = "memory"  # from memory; to be verified against the primary source
+
+
+class Level(StrEnum):
+    """How much a finding asks of the reader."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"  # the probe itself failed; the rest of the release was still assessed
+
+
+# ── Evidence ────────────────────────────────────────────────────────────────────────────────────
+
+
+class Evidence(Model, kw_only=True):
+    """Where something is said: a file with lines or a pointer, or a published source.
+
+    `quote` is verbatim but for runs of white space, which read as one space.
+    """
+
+    path: str = ""
+    start_line: int = 0
+    end_line: int = 0
+    pointer: str = ""  # JSON pointer, front matter key, or header key
+    quote: str = ""
+    source: str = ""  # title and address of a published source
+    date: str = ""  # when the source was published or read
+    basis: Basis = Basis.READ
+
+
+# ── A release ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Artifact(Model, kw_only=True):
+    """One file of a release. `size` is -1 where unknown; `readable` says if it is at hand."""
+
+    path: str
+    size: int = -1
+    digest: str = ""  # "sha256:…" or "git:…" where the source tells it
+    readable: bool = True
+
+
+class Release(Model, kw_only=True):
+    """What is assessed: its identity, its files, and whether the listing is known to be whole."""
+
+    id: str
+    source: str  # the reference as given
+    kind: str  # which source read it: folder, gguf-file, hub, hf-cache, catalog, license …
+    purl: str = ""
+    revision: str = ""
+    complete: bool = False
+    artifacts: tuple[Artifact, ...] = ()
+
+
+# ── What probes observe ─────────────────────────────────────────────────────────────────────────
+
+
+class Finding(Model, kw_only=True):
+    """One fact that one probe observed, or could not."""
+
+    probe: str
+    outcome: Status
+    message: str
+    level: Level = Level.NOTE
+    values: dict[str, str | int | float | bool | None | tuple[str, ...]] = {}
+    evidence: tuple[Evidence, ...] = ()
+
+
+class ComponentSighting(Model, kw_only=True):
+    """A probe saw a component (present, linked), or its maker says there is none (absent)."""
+
+    component: str  # id of a component kind, e.g. "training-code"
+    presence: Presence
+    where: str = ""  # path in the release or address
+    license: str = ""  # license stated for this component alone
+    evidence: Evidence = Evidence()
+
+
+class LicenseStatement(Model, kw_only=True):
+    """Somebody says which license holds: a card, a tag, a weight file's metadata, a text."""
+
+    value: str  # as written: "llama3.1", "apache-2.0", "other"
+    expression: str = ""  # SPDX expression it resolves to; empty where unknown
+    applies_to: str = "weights"  # weights, code, data, documents or release
+    declared: bool = True  # False: detected from a license text
+    name: str = ""  # license_name beside "other"
+    link: str = ""  # license_link
+    evidence: Evidence = Evidence()
+
+
+class BaseModel(Model, kw_only=True):
+    """A model this release says it was made from."""
+
+    id: str
+    relation: str = "unknown"  # finetune, adapter, merge, quantized, unknown
+    evidence: Evidence = Evidence()
+
+
+class VendorClaim(Model, kw_only=True):
+    """The release's own words about its openness."""
+
+    rung: str  # the ladder rung that the words amount to
+    evidence: Evidence
+
+
+class Gate(Model, kw_only=True):
+    """What stands between a user and the files."""
+
+    mode: str  # none, auto, manual, unknown
+    asks: tuple[str, ...] = ()  # data asked for, in plain words
+    evidence: Evidence = Evidence()
+
+
+class Parameters(Model, kw_only=True):
+    """Parameter counts. `by_dtype` counts elements per stored data type."""
+
+    total: int = 0
+    active: int = 0  # per token, for mixtures of experts; 0 where the same or unknown
+    by_dtype: dict[str, int] = {}
+    exact: bool = False  # counted from tensor headers, not told
+    evidence: Evidence = Evidence()
+
+
+class Observation(Model, kw_only=True):
+    """Everything one probe saw."""
+
+    findings: tuple[Finding, ...] = ()
+    components: tuple[ComponentSighting, ...] = ()
+    statements: tuple[LicenseStatement, ...] = ()
+    base_models: tuple[BaseModel, ...] = ()
+    claims: tuple[VendorClaim, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    parameters: tuple[Parameters, ...] = ()
+    access: tuple[Finding, ...] = ()  # how the model can be had: values {"mode": …}
+    readings: tuple[LicenseReading, ...] = ()
+    facts: dict[str, str | int | float | bool] = {}  # context_length, architecture, …
+
+
+# ── Licenses and terms ──────────────────────────────────────────────────────────────────────────
+
+
+class Difference(Model, kw_only=True):
+    """One place where a text departs from the known text it was compared with."""
+
+    kind: str  # added, removed, replaced
+    expected: str = ""  # the known text's words, where it may be quoted
+    found: str = ""  # the words that stand there instead
+    start_line: int = 0
+    end_line: int = 0
+    material: bool = True
+    why: str = ""
+
+
+class LicensePart(Model, kw_only=True):
+    """A stretch of a text that is, resembles, or mentions a known license."""
+
+    id: str
+    match: Match
+    start_line: int = 0
+    end_line: int = 0
+    differences: tuple[Difference, ...] = ()
+
+
+class Term(Model, kw_only=True):
+    """One thing a text grants, requires, forbids or reserves."""
+
+    kind: str
+    state: TermState = TermState.STATED
+    params: dict[str, str | int | float | bool | tuple[str, ...]] = {}
+    section: str = ""
+    quote: str = ""
+    path: str = ""
+    start_line: int = 0
+    end_line: int = 0
+    basis: Basis = Basis.READ
+    license: str = ""  # the license whose text says so, where known
+    rule: str = ""  # the rule that read it
+
+
+class LicenseReading(Model, kw_only=True):
+    """What one text is and says."""
+
+    path: str
+    expression: str = ""
+    applies_to: str = "weights"
+    parts: tuple[LicensePart, ...] = ()
+    terms: tuple[Term, ...] = ()
+    basis: Basis = Basis.READ
+    role: str = "license"  # license or policy
+
+
+class LicenseConclusion(Model, kw_only=True):
+    """The license that holds for one group of components, with everything said about it."""
+
+    applies_to: str  # weights, code, data, documents
+    expression: str  # empty where nothing could be concluded
+    statements: tuple[LicenseStatement, ...] = ()
+    readings: tuple[str, ...] = ()  # paths of the texts that support it
+    conflicts: tuple[str, ...] = ()
+
+
+# ── Conclusions ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Component(Model, kw_only=True):
+    """One part of a release and where it is."""
+
+    id: str
+    status: Presence
+    where: tuple[str, ...] = ()
+    license: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Blocker(Model, kw_only=True):
+    """What keeps a freedom or a rung from being met, or what is not known about it."""
+
+    id: str  # a term kind, a component id, or a criterion id
+    status: Status  # not-met or unknown
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Freedom(Model, kw_only=True):
+    """One of use, study, modify, share."""
+
+    status: Status
+    terms: tuple[str, ...] = ()  # kinds of the terms that bear on it
+    blocked_by: tuple[Blocker, ...] = ()
+
+
+class Label(Model, kw_only=True):
+    """The rung of the ladder that the evidence reaches, and what blocks the next."""
+
+    id: str
+    name: str
+    definition: str
+    next: str = ""  # id of the next rung
+    blocked_by: tuple[Blocker, ...] = ()
+    overclaimed: bool = False  # the maker's own words claim a higher rung
+
+
+class Claim(Model, kw_only=True):
+    """The maker's own words beside what the evidence says."""
+
+    says: str  # the rung claimed
+    verdict: str  # supported, contradicted, unknown
+    because: str
+    evidence: Evidence
+
+
+class Criterion(Model, kw_only=True):
+    """One criterion of a framework, decided."""
+
+    id: str
+    title: str
+    status: Status
+    because: tuple[Blocker, ...] = ()
+
+
+class FrameworkResult(Model, kw_only=True):
+    """One framework's reading of a release."""
+
+    id: str
+    version: str
+    outcome: str
+    values: dict[str, str | int | float | bool] = {}
+    criteria: tuple[Criterion, ...] = ()
+
+
+class Unknown(Model, kw_only=True):
+    """Something that could not be seen, why, and what would settle it."""
+
+    id: str
+    reason: str
+    settle: str = ""
+
+
+class Compute(Model, kw_only=True):
+    """Size and training facts that bear on hardware and on the AI Act's thresholds."""
+
+    parameters: Parameters | None = None
+    context_length: int = 0
+    training_tokens: int = 0
+    training_flop: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+class IndexScore(Model, kw_only=True):
+    """A score that somebody else published; never computed here."""
+
+    index: str
+    edition: str
+    value: float
+    out_of: float
+    evidence: Evidence
+
+
+class ReleaseIdentity(Model, kw_only=True):
+    """The release as a report names it."""
+
+    id: str
+    purl: str
+    revision: str
+    source: str
+    complete: bool
+    name: str = ""
+    maker: str = ""
+    date: str = ""
+
+
+class Assessment(Model, kw_only=True, tag_field="schema", tag="howopen/assessment/1"):
+    """All that howopen says about one release."""
+
+    tool: str
+    knowledge_version: str
+    release: ReleaseIdentity
+    label: Label
+    freedoms: dict[str, Freedom]
+    licenses: tuple[LicenseConclusion, ...] = ()
+    readings: tuple[LicenseReading, ...] = ()
+    terms: tuple[Term, ...] = ()
+    components: tuple[Component, ...] = ()
+    base_models: tuple[BaseModel, ...] = ()
+    gate: Gate | None = None
+    claims: tuple[Claim, ...] = ()
+    frameworks: tuple[FrameworkResult, ...] = ()
+    compute: Compute = Compute()
+    scores: tuple[IndexScore, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    notice: str = "Not legal advice: howopen quotes what the texts say."
+
+
+class Assessments(Model, kw_only=True, tag_field="schema", tag="howopen/assessments/1"):
+    """Several assessments side by side."""
+
+    assessments: tuple[Assessment, ...]
+
+
+class LicenseReport(Model, kw_only=True, tag_field="schema", tag="howopen/license/1"):
+    """What `howopen license` prints: one reading per text asked, in the order asked."""
+
+    files: tuple[LicenseReading, ...]
+
+
+class CatalogRow(Model, kw_only=True):
+    """One model howopen knows offline."""
+
+    id: str
+    name: str
+    maker: str
+    date: str
+    label: str
+
+
+class CatalogReport(Model, kw_only=True, tag_field="schema", tag="howopen/catalog/1"):
+    """What `howopen catalog` prints."""
+
+    models: tuple[CatalogRow, ...]
