@@ -1,0 +1,257 @@
+"""The shapes of the files in `knowledge/`: what the world says, with where it says so.
+
+Each file is YAML, decodes strictly into one of these types, and is named after its `id`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from howopen.types import Basis, Model, Presence, TermState
+
+Scalar = str | int | float | bool
+Params = dict[str, str | int | float | bool | tuple[str, ...]]
+
+
+class Source(Model, kw_only=True):
+    """A published source. `date` is when it was published, or read where that is not known."""
+
+    title: str
+    url: str = ""
+    date: str = ""
+    basis: Basis = Basis.CURATED
+
+
+# ── knowledge/licenses/ID.yaml ──────────────────────────────────────────────────────────────────
+
+
+class CuratedTerm(Model, kw_only=True):
+    """One term of a known license; `quote` is short and verbatim."""
+
+    kind: str
+    state: TermState = TermState.STATED
+    params: Params = {}
+    section: str = ""
+    quote: str = ""
+
+
+class LicenseFacts(Model, kw_only=True):
+    """What is known of one license or policy without its text at hand."""
+
+    id: str  # SPDX id, else LicenseRef-scancode-KEY, else LicenseRef-NAME
+    name: str
+    steward: str = ""
+    version: str = ""
+    date: str = ""
+    role: str = "license"  # license, or policy (a text that a license incorporates)
+    aliases: tuple[str, ...] = ()  # hub tags, GGUF values and short names
+    policies: tuple[str, ...] = ()  # ids of the policies it incorporates
+    osi_approved: bool | None = None
+    url: str = ""
+    source: Source
+    terms: tuple[CuratedTerm, ...] = ()
+    note: str = ""
+
+
+# ── knowledge/models/ID.yaml ────────────────────────────────────────────────────────────────────
+
+
+class Number(Model, kw_only=True):
+    """A published figure. `source` is a key of the file's `sources`."""
+
+    value: float
+    source: str
+    note: str = ""
+
+
+class ModelAccess(Model, kw_only=True):
+    """How the model can be had."""
+
+    mode: str  # download, hosted, none
+    where: tuple[str, ...] = ()
+    gate: str = "none"  # none, auto, manual, unknown
+    asks: tuple[str, ...] = ()  # data the gate asks for
+    source: str
+
+
+class ModelLicense(Model, kw_only=True):
+    """The license of one group of components, as its maker states it."""
+
+    license: str  # SPDX expression over ids of knowledge/licenses
+    applies_to: str = "weights"  # weights, code, data, documents
+    source: str
+
+
+class ModelParameters(Model, kw_only=True):
+    """Published parameter counts; `active` per token for mixtures of experts."""
+
+    total: int
+    active: int = 0
+    source: str
+
+
+class ModelComponent(Model, kw_only=True):
+    """Whether one component was released. `absent` needs a source that says so."""
+
+    id: str
+    presence: Presence
+    where: str = ""
+    license: str = ""
+    source: str
+    note: str = ""
+
+
+class ModelClaim(Model, kw_only=True):
+    """The maker's own words about openness; `rung` is the ladder rung they amount to."""
+
+    rung: str
+    quote: str
+    source: str
+
+
+class PublishedScore(Model, kw_only=True):
+    """A score somebody else gave; shown beside the assessment, never used in it."""
+
+    index: str  # fmti, osai-index, osai-index-2023
+    edition: str
+    value: float
+    out_of: float
+    source: str
+    note: str = ""
+
+
+class ModelFacts(Model, kw_only=True):
+    """Published facts about one model. Never a label, a freedom or a framework outcome."""
+
+    id: str
+    name: str
+    family: str
+    maker: str
+    date: str
+    purl: str = ""
+    aliases: tuple[str, ...] = ()
+    sources: dict[str, Source]
+    access: ModelAccess
+    licenses: tuple[ModelLicense, ...] = ()
+    parameters: ModelParameters | None = None
+    context_length: Number | None = None  # tokens
+    training_tokens: Number | None = None
+    training_flop: Number | None = None
+    hardware_hours: Number | None = None  # accelerator hours; the kind stands in `note`
+    components: tuple[ModelComponent, ...] = ()
+    claims: tuple[ModelClaim, ...] = ()
+    scores: tuple[PublishedScore, ...] = ()
+    base_models: tuple[str, ...] = ()
+    note: str = ""
+
+
+# ── knowledge/terms/ID.yaml ─────────────────────────────────────────────────────────────────────
+
+
+class Case(Model, kw_only=True):
+    """One way a parameter gets its value: the first case whose patterns hold decides.
+
+    Patterns are regular expressions over folded text, case ignored; `{name}` stands for a phrase
+    of `phrases.yaml`. `take` has one group, whose text is the value, read as `as` says.
+    """
+
+    when: str = ""
+    unless: str = ""
+    value: str | int | float | bool | tuple[str, ...] | None = None
+    take: str = ""
+    as_: str = msgspec.field(name="as", default="text")  # text, number, currency
+    within: str = "sentence"  # sentence, block, section or document
+
+
+class Cases(Model, kw_only=True):
+    """A list-valued parameter: every case that holds gives one value."""
+
+    each: tuple[Case, ...]
+
+
+class Rule(Model, kw_only=True):
+    """One wording of a term, recognized in one sentence with its surroundings."""
+
+    id: str
+    match: str  # must be found in the unit
+    hints: tuple[str, ...]  # one of these lower-case words stands in every match: a cheap filter
+    unit: str = "sentence"  # sentence or block
+    also: tuple[str, ...] = ()  # each must be found in the unit too
+    unless: tuple[str, ...] = ()  # none may be found in the unit
+    context: str = ""  # must be found in what leads to the unit (headings, list leads)
+    unless_context: str = ""
+    defined: str = ""  # a defined word: the rule holds only where its definition matches `defined_as`
+    defined_as: str = ""
+    definition: bool | None = None  # whether the unit must (not) be a definition
+    document: str = ""  # must be found in the document
+    state: TermState = TermState.STATED
+    requested_when: str = ""  # encouragement: the term is `requested`
+    unclear_when: str = ""
+    params: dict[str, str | int | float | bool | tuple[Case, ...] | Cases] = {}
+    categories: bool = False  # one term per category of the kind found in the unit
+    after: bool = False  # categories are sought behind the match only
+    quote: str = "sentence"  # sentence, match, or from: the match and what follows in the sentence
+
+
+class Category(Model, kw_only=True):
+    """One category of a kind, with the words that tell it."""
+
+    id: str
+    match: str
+    unless: str = ""
+
+
+class TermKind(Model, kw_only=True):
+    """One kind of term: what it means, how it is told, and which freedoms it touches."""
+
+    id: str
+    group: str  # grant, restriction, duty, control, access
+    title: str
+    meaning: str
+    near_misses: tuple[str, ...] = ()
+    parameters: dict[str, str] = {}
+    source: str = ""
+    blocks: tuple[str, ...] = ()  # freedoms that a stated term takes away
+    grants: tuple[str, ...] = ()  # freedoms that need this grant
+    needs: dict[str, str] = {}  # parameter values without which it blocks nothing
+    rules: tuple[Rule, ...] = ()
+    categories: tuple[Category, ...] = ()
+    identity: tuple[str, ...] = ()  # parameters that tell two terms of this kind apart
+    matches: tuple[str, ...] = ()
+    does_not_match: tuple[str, ...] = ()
+
+
+# ── knowledge/ladder.yaml ───────────────────────────────────────────────────────────────────────
+
+
+class Need(Model, kw_only=True):
+    """One thing a rung needs; exactly one of the fields is set.
+
+    `free` asks that a group of components be under terms that grant all four freedoms,
+    `components` that each of these be present or linked, `any_of` that one of these is.
+    """
+
+    id: str
+    title: str
+    access: tuple[str, ...] = ()
+    obtainable: str = ""  # a component that must be present, linked, or licensed by name
+    freedoms: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    free: str = ""  # weights, code, data
+
+
+class Rung(Model, kw_only=True):
+    """One rung: its name, the definition it rests on, and what it needs beyond the rung below."""
+
+    id: str
+    name: str
+    definition: str
+    source: str
+    needs: tuple[Need, ...] = ()
+
+
+class Ladder(Model, kw_only=True):
+    """The label ladder, lowest rung first, and what the four freedoms rest on."""
+
+    rungs: tuple[Rung, ...]

@@ -1,0 +1,252 @@
+"""The knowledge at hand: compiled once, loaded fast, decoded only as far as it is asked for.
+
+In a checkout the YAML files under `knowledge/` are the truth and a compiled copy is kept beside
+them; a wheel carries only the compiled copy. A user's own folder in the same layout may be laid
+over it: a file there replaces the file of the same name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from howopen.errors import KnowledgeError
+from howopen.facts import Ladder, LicenseFacts, ModelFacts, TermKind
+
+if TYPE_CHECKING:
+    from howopen.terms.reader import Reader
+
+PACKAGE = Path(__file__).resolve().parent
+FOLDER = PACKAGE / "knowledge"
+COMPILED = PACKAGE / "knowledge.bin"
+FORMAT = 3
+"""Raised when the compiled form changes, so that an old copy is made anew."""
+
+MAX_FILE = 4 << 20
+"""Bytes of one knowledge file; a user's overlay is input like any other."""
+
+T = TypeVar("T")
+
+_SHAPES: dict[str, type[msgspec.Struct]] = {
+    "licenses": LicenseFacts,
+    "models": ModelFacts,
+    "terms": TermKind,
+}
+_SINGLE: dict[str, Any] = {"phrases": dict[str, str], "ladder": Ladder}
+
+
+class _Compiled(msgspec.Struct):
+    format: int
+    version: str
+    stamp: str
+    folders: dict[str, dict[str, msgspec.Raw]]
+    singles: dict[str, msgspec.Raw]
+    aliases: dict[str, dict[str, str]]
+
+
+class KnowledgeBase:
+    """Everything howopen knows of the world. Cheap to make; items decode when asked for."""
+
+    def __init__(self, compiled: _Compiled) -> None:
+        self._compiled = compiled
+        self.version = compiled.version
+
+    def ids(self, folder: str) -> tuple[str, ...]:
+        """Ids of all items of a folder (`licenses`, `models`, `terms`), sorted."""
+        return tuple(sorted(self._compiled.folders.get(folder, {})))
+
+    def item(self, folder: str, name: str, shape: type[T]) -> T | None:
+        """One item by its id or an alias, None where there is none."""
+        items = self._compiled.folders.get(folder, {})
+        key = name if name in items else self._compiled.aliases.get(folder, {}).get(name.casefold())
+        return msgspec.msgpack.decode(items[key], type=shape) if key in items else None  # type: ignore[index]
+
+    def license(self, name: str) -> LicenseFacts | None:
+        """A license or policy by id, hub tag or short name."""
+        return self.item("licenses", name, LicenseFacts)
+
+    def model(self, name: str) -> ModelFacts | None:
+        """A catalog model by id or alias."""
+        return self.item("models", name, ModelFacts)
+
+    def models(self) -> Iterator[ModelFacts]:
+        """All catalog models, by id."""
+        for name in self.ids("models"):
+            if (facts := self.model(name)) is not None:
+                yield facts
+
+    @cached_property
+    def term_kinds(self) -> dict[str, TermKind]:
+        """All term kinds by id."""
+        kinds = (self.item("terms", name, TermKind) for name in self.ids("terms"))
+        return {kind.id: kind for kind in kinds if kind is not None}
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The rungs of the label ladder, lowest first."""
+        return msgspec.msgpack.decode(self._compiled.singles["ladder"], type=Ladder)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader of license terms."""
+        from howopen.terms.reader import Reader  # noqa: PLC0415 - only where texts are read
+
+        phrases = msgspec.msgpack.decode(self._compiled.singles["phrases"], type=dict[str, str])
+        return Reader(self.term_kinds.values(), phrases)
+
+
+@cache
+def knowledge(overlay: Path | None = None) -> KnowledgeBase:
+    """The knowledge base, with a user's folder laid over it where given.
+
+    Raises KnowledgeError where a file does not fit its schema.
+    """
+    if overlay is not None:
+        return KnowledgeBase(_compile((FOLDER, overlay), stamp="overlay"))
+    if not FOLDER.is_dir():  # installed from a wheel
+        if (compiled := _read(COMPILED)) is None:
+            raise KnowledgeError(f"{COMPILED.name} is missing or damaged", hint="Reinstall howopen")
+        return KnowledgeBase(compiled)
+    stamp = _stamp(FOLDER)
+    for path in (COMPILED, _cache_file(stamp)):
+        if (compiled := _read(path)) is not None and compiled.stamp == stamp:
+            return KnowledgeBase(compiled)
+    compiled = _compile((FOLDER,), stamp=stamp)
+    for path in (COMPILED, _cache_file(stamp)):
+        if _write(path, msgspec.msgpack.encode(compiled)):
+            break
+    return KnowledgeBase(compiled)
+
+
+def build(target: Path) -> str:
+    """Compile the checkout's knowledge into `target` for a wheel; returns the version."""
+    compiled = _compile((FOLDER,), stamp="wheel")
+    target.write_bytes(msgspec.msgpack.encode(compiled))
+    return compiled.version
+
+
+# ── compiling ───────────────────────────────────────────────────────────────────────────────────
+
+
+def load_yaml(path: Path) -> object:
+    """Read a YAML 1.2 core document: `no` stays a word, dates stay text.
+
+    Raises KnowledgeError naming the line for what is not YAML.
+    """
+    import yaml  # noqa: PLC0415 - only where knowledge is compiled
+
+    if path.stat().st_size > MAX_FILE:
+        raise KnowledgeError(f"{path} is larger than {MAX_FILE >> 20} MiB")
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_core_loader())  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise KnowledgeError(f"{path}: not valid YAML: {' '.join(str(error).split())[:200]}") from error
+
+
+@cache
+def _core_loader() -> Any:
+    import re  # noqa: PLC0415
+
+    import yaml  # noqa: PLC0415
+
+    class CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    for tag, pattern, first in (
+        ("bool", r"(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+        ("int", r"[-+]?[0-9]+$", "-+0123456789"),
+        ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
+        ("null", r"(?:null|Null|NULL|~|)$", ["n", "N", "~", ""]),
+    ):
+        CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first))
+    return CoreLoader
+
+
+def convert(data: object, shape: type[T], where: object) -> T:
+    """Decode plain data strictly; KnowledgeError names the file and the place in it."""
+    try:
+        return msgspec.convert(data, shape, strict=True)
+    except msgspec.ValidationError as error:
+        raise KnowledgeError(f"{where}: {error}", hint="See docs/schema for the shape of this file") from error
+
+
+def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
+    folders: dict[str, dict[str, msgspec.Raw]] = {}
+    aliases: dict[str, dict[str, str]] = {}
+    singles: dict[str, msgspec.Raw] = {}
+    digest = hashlib.sha256()
+    for root in roots:
+        for path in sorted(p for p in root.rglob("*.yaml") if p.is_file()):
+            relative = path.relative_to(root)
+            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+            folder = relative.parts[0] if len(relative.parts) > 1 else ""
+            if not folder and relative.stem in _SINGLE:
+                value = convert(load_yaml(path), _SINGLE[relative.stem], path)
+                singles[relative.stem] = msgspec.Raw(msgspec.msgpack.encode(value))
+            elif folder in _SHAPES:
+                item: Any = convert(load_yaml(path), _SHAPES[folder], path)
+                if item.id != path.stem:
+                    raise KnowledgeError(f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml")
+                folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
+                _add_aliases(aliases.setdefault(folder, {}), item, path)
+    date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    return _Compiled(FORMAT, f"{date}+{digest.hexdigest()[:8]}", stamp, folders, singles, aliases)
+
+
+def _add_aliases(table: dict[str, str], item: Any, path: Path) -> None:
+    for alias in (item.id, *getattr(item, "aliases", ())):
+        taken = table.setdefault(alias.casefold(), item.id)
+        if taken != item.id:
+            raise KnowledgeError(f"{path}: the alias {alias!r} belongs to {taken} already")
+
+
+def _stamp(folder: Path) -> str:
+    """Changes whenever a file of the folder does: number, newest change, total size."""
+    count = newest = size = 0
+    stack = [str(folder)]
+    while stack:
+        with os.scandir(stack.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append(entry.path)
+                elif entry.name.endswith(".yaml") or entry.name == "VERSION":
+                    status = entry.stat()
+                    count, size = count + 1, size + status.st_size
+                    newest = max(newest, status.st_mtime_ns)
+    return f"{FORMAT}-{count}-{size}-{newest}"
+
+
+def _cache_file(stamp: str) -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH118, PTH111
+    return Path(base) / "howopen" / f"knowledge-{stamp}.bin"
+
+
+def _read(path: Path) -> _Compiled | None:
+    with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
+        compiled = msgspec.msgpack.decode(path.read_bytes(), type=_Compiled)
+        return compiled if compiled.format == FORMAT else None
+    return None
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Write atomically, so that two first runs at once do no harm; False where it cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        os.chmod(file.name, 0o644)  # noqa: PTH101, S103
+        os.replace(file.name, path)  # noqa: PTH105
+    except OSError:
+        return False
+    return True
+
+
+__all__ = ["KnowledgeBase", "Mapping", "build", "convert", "knowledge", "load_yaml"]

@@ -1,0 +1,94 @@
+"""HTML pages become plain text with a line map, so that a quote still points into the page."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr li main nav ol p pre section table tbody td th thead title tr ul".split()
+)
+_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "head"))
+_LOOKS_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|p|div|ol|ul|h[1-6]|table|span)\b[^<>]{0,400}>", re.I)
+
+
+class Page(NamedTuple):
+    """Visible text, and for each of its lines (0-based) the line of the page it came from."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is an HTML page rather than prose that mentions a tag."""
+    head = text[:4096]
+    found = len(_LOOKS_HTML.findall(head))
+    return found >= 3 or (found >= 1 and head.lstrip().startswith("<"))  # noqa: PLR2004
+
+
+def visible_text(html: str) -> Page:
+    """The text a reader sees, one line per block element. Never fails on broken markup."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.page()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._out: list[str] = []
+        self._origin: list[int] = []
+        self._current: list[str] = []
+        self._line = 1
+        self._silent = 0
+        self._lists: list[int] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag in _BLOCKS:
+            self._break()
+            if tag in ("ol", "ul"):
+                self._lists.append(0 if tag == "ol" else -1)
+            elif tag == "li" and self._lists:
+                self._item()
+            elif tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+                self._current.append("#" * int(tag[1]) + " ")
+        del attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in _BLOCKS:
+            self._break()
+            if tag in ("ol", "ul") and self._lists:
+                self._lists.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._silent or not data:
+            return
+        if not "".join(self._current).strip():
+            self._line = self.getpos()[0] + len(data[: len(data) - len(data.lstrip())].splitlines()[1:])
+        self._current.append(data)
+
+    def _item(self) -> None:
+        if self._lists[-1] >= 0:
+            self._lists[-1] += 1
+            self._current.append("  " * (len(self._lists) - 1) + f"{self._lists[-1]}. ")
+        else:
+            self._current.append("  " * (len(self._lists) - 1) + "- ")
+
+    def _break(self) -> None:
+        raw = "".join(self._current)
+        self._current.clear()
+        lead = raw[: len(raw) - len(raw.lstrip(" "))]
+        if words := " ".join(raw.split()):
+            self._out += [lead + words, ""]
+            self._origin += [self._line, self._line]
+
+    def page(self) -> Page:
+        self._break()
+        return Page("\n".join(self._out), tuple(self._origin))
