@@ -180,7 +180,9 @@ class Rule(Model, kw_only=True):
     unless: tuple[str, ...] = ()  # none may be found in the unit
     context: str = ""  # must be found in what leads to the unit (headings, list leads)
     unless_context: str = ""
-    defined: str = ""  # a defined word: the rule holds only where its definition matches `defined_as`
+    defined: str = (
+        ""  # a defined word: the rule holds only where its definition matches `defined_as`
+    )
     defined_as: str = ""
     definition: bool | None = None  # whether the unit must (not) be a definition
     document: str = ""  # must be found in the document
@@ -255,3 +257,16 @@ class Ladder(Model, kw_only=True):
     """The label ladder, lowest rung first, and what the four freedoms rest on."""
 
     rungs: tuple[Rung, ...]
+
+
+# ── knowledge/fingerprints/ID.yaml ──────────────────────────────────────────────────────────────
+
+
+class FingerprintFacts(Model, kw_only=True):
+    """One known license text as hashes; made by `support/make_fingerprints.py`."""
+
+    id: str  # the license's id, with a number where it has several texts
+    license: str
+    source: str
+    sha256: str  # of the file as published, UTF-8
+    words: str  # base64 of little-endian CRC-32s of the canonical words

@@ -7,9 +7,12 @@ over it: a file there replaces the file of the same name.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
+import sys
 import tempfile
+from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache, cached_property
@@ -19,9 +22,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from howopen.errors import KnowledgeError
-from howopen.facts import Ladder, LicenseFacts, ModelFacts, TermKind
+from howopen.facts import FingerprintFacts, Ladder, LicenseFacts, ModelFacts, TermKind
 
 if TYPE_CHECKING:
+    from howopen.licenses.identify import Identifier
     from howopen.terms.reader import Reader
 
 PACKAGE = Path(__file__).resolve().parent
@@ -39,6 +43,7 @@ _SHAPES: dict[str, type[msgspec.Struct]] = {
     "licenses": LicenseFacts,
     "models": ModelFacts,
     "terms": TermKind,
+    "fingerprints": FingerprintFacts,
 }
 _SINGLE: dict[str, Any] = {"phrases": dict[str, str], "ladder": Ladder}
 
@@ -95,6 +100,20 @@ class KnowledgeBase:
         return msgspec.msgpack.decode(self._compiled.singles["ladder"], type=Ladder)
 
     @cached_property
+    def identifier(self) -> Identifier:
+        """The identifier of license texts."""
+        from howopen.licenses.identify import Fingerprint, Identifier  # noqa: PLC0415
+
+        known: dict[str, Fingerprint] = {}
+        for name in self.ids("fingerprints"):
+            if (facts := self.item("fingerprints", name, FingerprintFacts)) is not None:
+                words = array("I", base64.b64decode(facts.words))
+                if sys.byteorder == "big":
+                    words.byteswap()
+                known[name] = Fingerprint(facts.license, facts.sha256, words)
+        return Identifier(known)
+
+    @cached_property
     def reader(self) -> Reader:
         """The reader of license terms."""
         from howopen.terms.reader import Reader  # noqa: PLC0415 - only where texts are read
@@ -148,7 +167,9 @@ def load_yaml(path: Path) -> object:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_core_loader())  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise KnowledgeError(f"{path}: not valid YAML: {' '.join(str(error).split())[:200]}") from error
+        raise KnowledgeError(
+            f"{path}: not valid YAML: {' '.join(str(error).split())[:200]}"
+        ) from error
 
 
 @cache
@@ -166,7 +187,9 @@ def _core_loader() -> Any:
         ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
         ("null", r"(?:null|Null|NULL|~|)$", ["n", "N", "~", ""]),
     ):
-        CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first))
+        CoreLoader.add_implicit_resolver(
+            f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first)
+        )
     return CoreLoader
 
 
@@ -175,7 +198,9 @@ def convert(data: object, shape: type[T], where: object) -> T:
     try:
         return msgspec.convert(data, shape, strict=True)
     except msgspec.ValidationError as error:
-        raise KnowledgeError(f"{where}: {error}", hint="See docs/schema for the shape of this file") from error
+        raise KnowledgeError(
+            f"{where}: {error}", hint="See docs/schema for the shape of this file"
+        ) from error
 
 
 def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
@@ -194,7 +219,9 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
             elif folder in _SHAPES:
                 item: Any = convert(load_yaml(path), _SHAPES[folder], path)
                 if item.id != path.stem:
-                    raise KnowledgeError(f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml")
+                    raise KnowledgeError(
+                        f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml"
+                    )
                 folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
                 _add_aliases(aliases.setdefault(folder, {}), item, path)
     date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()

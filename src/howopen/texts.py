@@ -46,7 +46,11 @@ def decode(data: bytes) -> Text:
             return Text("", "binary data, not a text")
         return Text(data.decode("cp1252", "replace"), "not UTF-8; read as Windows-1252")
     if "\0" in text:
-        return Text("", "binary data, not a text") if _utf16(data) is None else Text(_utf16(data) or "")
+        return (
+            Text("", "binary data, not a text")
+            if _utf16(data) is None
+            else Text(_utf16(data) or "")
+        )
     return Text(text)
 
 
@@ -58,7 +62,9 @@ def read_text(files: Files, path: str, limit: int = TEXT_LIMIT) -> Text:
         return Text("", error.what)
     text = decode(data[:limit])
     if len(data) > limit:
-        return Text(text.content, text.problem or f"longer than {limit >> 10} KiB; the rest was not read")
+        return Text(
+            text.content, text.problem or f"longer than {limit >> 10} KiB; the rest was not read"
+        )
     return text
 
 
@@ -72,4 +78,8 @@ def _utf16(data: bytes) -> str | None:
 
 
 def _checked(text: str, how: str) -> Text:
-    return Text("", "binary data, not a text") if "\0" in text else Text(text, how if "�" in text else "")
+    return (
+        Text("", "binary data, not a text")
+        if "\0" in text
+        else Text(text, how if "�" in text else "")
+    )

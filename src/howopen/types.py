@@ -254,6 +254,7 @@ class LicenseReading(Model, kw_only=True):
     terms: tuple[Term, ...] = ()
     basis: Basis = Basis.READ
     role: str = "license"  # license or policy
+    covers: tuple[str, ...] = ()  # what the text speaks of: weights
 
 
 class LicenseConclusion(Model, kw_only=True):

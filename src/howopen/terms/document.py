@@ -215,7 +215,9 @@ class _Builder:
     def join(self, previous: str, following: str, start: int) -> None:
         """Put what stands between two wrapped lines: nothing after a hyphen, else one space."""
         wrapped = previous.endswith("-") and previous[-2:-1].isalpha() and following[:1].islower()
-        cjk = bool(re.match(r"[一-鿿。，；：]", previous[-1:])) and bool(re.match(r"[一-鿿]", following[:1]))
+        cjk = bool(re.match(r"[一-鿿。，；：]", previous[-1:])) and bool(
+            re.match(r"[一-鿿]", following[:1])
+        )
         if not wrapped and not cjk:
             self._take(" ", start)
 
@@ -244,7 +246,11 @@ class _Builder:
 
     def section(self) -> str:
         labels = [mark.label for mark in self.stack if mark.label]
-        path = labels[-1] if labels and "." in labels[-1] and labels[-1][0].isdigit() else ".".join(labels)
+        path = (
+            labels[-1]
+            if labels and "." in labels[-1] and labels[-1][0].isdigit()
+            else ".".join(labels)
+        )
         if len(labels) > 1 and any("." in x for x in labels):
             last = max(i for i, x in enumerate(labels) if "." in x)
             path = ".".join(labels[last:])
@@ -290,7 +296,9 @@ class _Builder:
             self.stack.append(mark)
             return level + 1
         same = [i for i, m in enumerate(self.stack) if m.style == mark.style]
-        level = next((i for i in reversed(same) if abs(self.stack[i].indent - mark.indent) <= 1), -1)
+        level = next(
+            (i for i in reversed(same) if abs(self.stack[i].indent - mark.indent) <= 1), -1
+        )
         if level < 0 and same:
             outer = [i for i in same if self.stack[i].indent > mark.indent]
             if outer:
@@ -299,7 +307,9 @@ class _Builder:
                 level = same[-1]  # same list, indented anew
         if level >= 0:
             del self.stack[level:]
-        elif mark.style[:1] == "1" and mark.indent == 0 and self.stack and self.stack[0].indent >= 0:
+        elif (
+            mark.style[:1] == "1" and mark.indent == 0 and self.stack and self.stack[0].indent >= 0
+        ):
             first = self.stack[0]
             if first.style[:1] != "1" and first.style[:2] not in ("rA", "A.", "zh"):
                 self.stack.clear()
@@ -341,7 +351,9 @@ def _build(document: Document) -> Document:
     previous_indent = 0
     lines = _lines(document.source)
     # where lines are longer than any page is wide, a line is a paragraph
-    unwrapped = sum(1 for x in lines if len(x.content) > 160) * 6 > sum(1 for x in lines if x.content)  # noqa: PLR2004
+    unwrapped = sum(1 for x in lines if len(x.content) > 160) * 6 > sum(
+        1 for x in lines if x.content
+    )  # noqa: PLR2004
     for line in lines:
         if not line.content or re.fullmatch(r"[-=_*~#\s|]{3,}", line.content):
             flush()
@@ -364,7 +376,9 @@ def _build(document: Document) -> Document:
                 continue
         if unwrapped and previous.endswith((".", ";", ":")):
             flush()
-        begins = not previous or previous.endswith((".", ":", ";", ",", " and", " or", ")", '"', "”"))
+        begins = not previous or previous.endswith(
+            (".", ":", ";", ",", " and", " or", ")", '"', "”")
+        )
         item = _item(builder, line)
         if item and (begins or _fits(builder, item, previous_indent)):
             flush()
@@ -435,7 +449,9 @@ def _item(builder: _Builder, line: _Line) -> _Item | None:
             return _Item(None, _Line(line.start + lead, content[lead:], line.indent), line.indent)
     if (match := _MARKER.match(content[lead:])) and (mark := builder.mark(match, line.indent)):
         body = content[lead + match.end() :].lstrip()
-        return _Item(mark, _Line(line.start + len(content) - len(body), body, line.indent), line.indent)
+        return _Item(
+            mark, _Line(line.start + len(content) - len(body), body, line.indent), line.indent
+        )
     return None
 
 
@@ -492,6 +508,8 @@ def _sentences(document: Document) -> list[Sentence]:
 def _definitions(document: Document) -> dict[str, Sentence]:
     found: dict[str, Sentence] = {}
     for sentence in document.sentences:
-        if match := _DEFINITION.match(document.text(sentence.start, min(sentence.end, sentence.start + 240))):
+        if match := _DEFINITION.match(
+            document.text(sentence.start, min(sentence.end, sentence.start + 240))
+        ):
             found.setdefault(match["name"].strip().casefold(), sentence)
     return found

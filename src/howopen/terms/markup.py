@@ -11,7 +11,9 @@ _BLOCKS = frozenset(
     " header hr li main nav ol p pre section table tbody td th thead title tr ul".split()
 )
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "head"))
-_LOOKS_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|p|div|ol|ul|h[1-6]|table|span)\b[^<>]{0,400}>", re.I)
+_LOOKS_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|p|div|ol|ul|h[1-6]|table|span)\b[^<>]{0,400}>", re.I
+)
 
 
 class Page(NamedTuple):
@@ -71,7 +73,9 @@ class _Reader(HTMLParser):
         if self._silent or not data:
             return
         if not "".join(self._current).strip():
-            self._line = self.getpos()[0] + len(data[: len(data) - len(data.lstrip())].splitlines()[1:])
+            self._line = self.getpos()[0] + len(
+                data[: len(data) - len(data.lstrip())].splitlines()[1:]
+            )
         self._current.append(data)
 
     def _item(self) -> None:

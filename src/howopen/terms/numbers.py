@@ -12,7 +12,9 @@ _WORDS = {
     )
 } | {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
 }
 _SCALES = {
     "hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mm": 10**6, "m": 10**6, "mn": 10**6,
@@ -20,9 +22,14 @@ _SCALES = {
     "百万": 10**6, "千万": 10**7, "亿": 10**8, "億": 10**8, "十亿": 10**9,
 }  # fmt: skip
 _ZH = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_TOKEN = re.compile(r"\d[\d,. ']*\d|\d|[a-z]+|[十百千万萬亿億]+|[〇零一二两三四五六七八九]", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"\d[\d,. ']*\d|\d|[a-z]+|[十百千万萬亿億]+|[〇零一二两三四五六七八九]", re.IGNORECASE
+)
 _CURRENCIES = (
-    ("USD", re.compile(r"(?<![A-Z])US\s?\$|\bUSD\b|U\.S\.\s?\$|US dollars?|U\.S\. dollars?|美元", re.I)),
+    (
+        "USD",
+        re.compile(r"(?<![A-Z])US\s?\$|\bUSD\b|U\.S\.\s?\$|US dollars?|U\.S\. dollars?|美元", re.I),
+    ),
     ("CNY", re.compile(r"\bRMB\b|\bCNY\b|renminbi|\byuan\b|人民币|¥", re.I)),
     ("EUR", re.compile(r"€|\bEUR\b|\beuros?\b", re.I)),
     ("GBP", re.compile(r"£|\bGBP\b|pounds? sterling", re.I)),

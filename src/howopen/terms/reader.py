@@ -122,7 +122,10 @@ class Reader:
                 continue
             params = {**self._params(rule, document, text, unit), "category": category.id}
             at, to = _clause(text, offset + hit.start(), offset + hit.end())
-            yield start + at, self._term(kind, rule, document, (start + at, start + to, block), text, params)
+            yield (
+                start + at,
+                self._term(kind, rule, document, (start + at, start + to, block), text, params),
+            )
 
     def _term(
         self,

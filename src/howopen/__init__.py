@@ -1,0 +1,26 @@
+"""howopen: how open an AI model really is, and what you may do with it, in the release's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from howopen.api import assess, read_license
+    from howopen.types import Assessment, LicenseReading
+
+__all__ = ["Assessment", "LicenseReading", "__version__", "assess", "read_license"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the API when it is asked for, so that `howopen --version` stays quick."""
+    if name in ("assess", "read_license"):
+        from howopen import api  # noqa: PLC0415
+
+        return getattr(api, name)
+    if name in ("Assessment", "LicenseReading"):
+        from howopen import types  # noqa: PLC0415
+
+        return getattr(types, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,21 @@
+"""The `howopen` command: runs a verb, turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line."""
+    if sys.argv[1:] == ["--version"]:  # the answer needs no import
+        from howopen import __version__  # noqa: PLC0415
+
+        sys.stdout.write(f"howopen {__version__}\n")
+        return
+    from howopen.cli.run import run  # noqa: PLC0415
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The Python API: what the command line uses, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from howopen.assess import assess_collected
+from howopen.knowledge_base import knowledge
+from howopen.types import Assessment, LicenseReading
+
+
+def assess(
+    reference: str | Path, *, offline: bool = False, listing: str | None = None, overlay: Path | None = None
+) -> Assessment:
+    """Assess one release.
+
+    `reference` is a folder, a weight file, `org/name` on the Hub, a catalog id or `license:ID`;
+    `listing` a file that tells what else the release holds; `overlay` a folder of knowledge files
+    laid over the built-in ones. Raises UsageError, SourceError or KnowledgeError.
+    """
+    from howopen.sources.reference import collect  # noqa: PLC0415 - sources import as they are needed
+
+    kb = knowledge(overlay)
+    return assess_collected(collect(str(reference), kb, offline=offline, listing=listing), kb)
+
+
+def read_license(text: str, *, path: str = "", overlay: Path | None = None) -> LicenseReading:
+    """Identify a license text and read its terms, from its own words alone."""
+    from howopen.licenses.bundle import read_license_text  # noqa: PLC0415
+
+    return read_license_text(text, knowledge(overlay), path=path)

@@ -1,0 +1,41 @@
+"""`howopen check`: assess releases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from howopen.cli.options import emit, knowledge_option, output_options
+
+
+@click.command("check")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
+@click.option("--offline", is_flag=True, help="Never touch the network; say what could not be seen.")
+@click.option("--listing", metavar="FILE", help="What else the release holds (path, size[, sha256]).")
+@knowledge_option
+@output_options
+def command(
+    targets: tuple[str, ...],
+    offline: bool,
+    listing: str | None,
+    knowledge: Path | None,
+    format_: str,
+    output: Path | None,
+    verbose: bool,
+) -> None:
+    """Say how open a release is, with the words that say so.
+
+    TARGET is a folder, a .gguf or .safetensors file, a license text, org/name or a URL on the
+    Hugging Face Hub, a catalog id (see `howopen catalog`), or license:ID. Several targets are
+    shown side by side.
+    """
+    from howopen.api import assess  # noqa: PLC0415 - after the options are known to be right
+    from howopen.errors import UsageError  # noqa: PLC0415
+    from howopen.types import Assessments  # noqa: PLC0415
+
+    if listing and len(targets) > 1:
+        raise UsageError("--listing describes one release", hint="Give one target with it")
+    found = [assess(t, offline=offline, listing=listing, overlay=knowledge) for t in targets]
+    report = found[0] if len(found) == 1 else Assessments(assessments=tuple(found))
+    emit(report, format_, output, verbose=verbose)

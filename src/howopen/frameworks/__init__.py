@@ -1,0 +1,1 @@
+"""Frameworks read findings, terms and components; those know no framework."""

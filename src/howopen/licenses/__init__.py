@@ -1,0 +1,1 @@
+"""Which license is this: names resolved, texts identified, differences told word by word."""

@@ -1,0 +1,164 @@
+"""The license texts of a release, read together: which files they are, what they are and say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from howopen.knowledge_base import KnowledgeBase
+from howopen.sources import Files
+from howopen.terms.document import parse
+from howopen.texts import read_text
+from howopen.types import (
+    Artifact,
+    Evidence,
+    Finding,
+    Level,
+    LicensePart,
+    LicenseReading,
+    Match,
+    Observation,
+    Release,
+    Status,
+    Term,
+)
+
+MAX_TEXTS = 60
+"""License texts read of one release; a repository of many models rarely has more."""
+
+MAX_GUESSES = 40
+"""Files opened to look for a license where none goes by the name."""
+
+_NAMED = re.compile(
+    r"^(?:.*[\W_])?(?:licen[cs]e[sd]?|copying|unlicense|notice|copyright|eula|terms|legal|use[-_ ]?policy|acceptable[-_ ]?use.*"
+    r"|prohibited[-_ ]?use.*|usage[-_ ]?policy|policy|许可|协议)(?:[\W_].*)?$",
+    re.IGNORECASE,
+)
+_NOT_LICENSE = re.compile(r"code[-_ ]of[-_ ]conduct|security|privacy|contributing|licen[cs]e[-_ ]?(?:header|check|finder)|\.github/", re.I)
+_POLICY = re.compile(r"policy|acceptable|prohibited|usage", re.IGNORECASE)
+_TEXT_ENDINGS = frozenset(("", ".md", ".txt", ".rst", ".html", ".htm", ".text", ".markdown"))
+_FOREIGN = frozenset("third_party third-party thirdparty vendor node_modules external deps licenses_third_party site-packages".split())
+_SCOPES = (
+    ("data", re.compile(r"data(?:set)?s?\b", re.I)),
+    ("weights", re.compile(r"model|weights|parameters|checkpoint", re.I)),
+    ("code", re.compile(r"code|software|src\b", re.I)),
+    ("documents", re.compile(r"docs?\b|documentation|website", re.I)),
+)
+_WEIGHTS = re.compile(r"\bweights?\b|(?:model|learnt|trained) parameters|(?:machine[- ]?learning|language|ai|generative|foundation) models?|checkpoints?|模型", re.I)
+
+
+def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observation:
+    """Read every license and policy text of a release; texts too large or unreadable are told."""
+    chosen = list(license_texts(release, files))
+    findings = [f for _, f in chosen if f is not None]
+    texts = [a for a, f in chosen if f is None]
+    has_model_text = any(_scope(a.path) == "weights" for a in texts)
+    readings: list[LicenseReading] = []
+    for artifact in texts[:MAX_TEXTS]:
+        text = read_text(files, artifact.path)
+        if text.problem:
+            findings.append(_problem(artifact.path, text.problem))
+        if text.content.strip():
+            scope = _scope(artifact.path) or ("code" if has_model_text else "release")
+            readings.append(read_license_text(text.content, kb, path=artifact.path, applies_to=scope))
+    if len(texts) > MAX_TEXTS:
+        findings.append(_problem(texts[MAX_TEXTS].path, f"{len(texts) - MAX_TEXTS} more license texts were not read"))
+    return Observation(findings=tuple(findings), readings=tuple(readings))
+
+
+def read_license_text(text: str, kb: KnowledgeBase, *, path: str = "", applies_to: str = "release") -> LicenseReading:
+    """Identify one text and read its terms from its own words."""
+    identified = kb.identifier.identify(text)
+    document = parse(text)
+    terms = kb.reader.read(document, path, identified.license)
+    known = next((kb.license(part.id) for part in identified.parts), None)
+    role = known.role if known is not None else _role(path, terms)
+    return LicenseReading(
+        path=path,
+        expression=identified.license,
+        applies_to=applies_to,
+        parts=identified.parts or (_unknown_part(document.source),),
+        terms=terms,
+        role=role,
+        covers=tuple(["weights"] if _WEIGHTS.search(document.folded) else []),
+    )
+
+
+def license_texts(release: Release, files: Files) -> Iterator[tuple[Artifact, Finding | None]]:
+    """The files that hold license texts: by name, and where no name tells, by what they say."""
+    named = [a for a in release.artifacts if _is_named(a.path)]
+    yield from ((a, _unreadable(a)) for a in named)
+    if named:
+        return
+    opened = 0
+    for artifact in release.artifacts:
+        path = PurePosixPath(artifact.path)
+        if path.suffix.lower() not in _TEXT_ENDINGS or not artifact.readable or len(path.parts) > 3:  # noqa: PLR2004
+            continue
+        opened += 1
+        if opened > MAX_GUESSES:
+            return
+        if _reads_like_license(read_text(files, artifact.path, 64 << 10).content):
+            yield artifact, None
+
+
+def _is_named(path: str) -> bool:
+    pure = PurePosixPath(path)
+    if set(pure.parts[:-1]) & _FOREIGN or _NOT_LICENSE.search(path):
+        return False
+    return pure.suffix.lower() in _TEXT_ENDINGS | {".pdf"} and bool(_NAMED.match(pure.name))
+
+
+def _unreadable(artifact: Artifact) -> Finding | None:
+    if not artifact.readable:
+        return _problem(artifact.path, "named in the listing, but not at hand")
+    if artifact.path.lower().endswith(".pdf"):
+        return _problem(artifact.path, "a PDF, which howopen does not read")
+    return None
+
+
+_LICENSE_WORDS = re.compile(
+    r"hereby grant|permission is (?:hereby )?granted|you (?:may not|agree (?:not )?to|are granted)|licen[cs](?:e|or|ee)\b"
+    r"|terms (?:and conditions|of use)|all rights reserved|prohibited use|acceptable use|本(?:许可|协议)",
+    re.IGNORECASE,
+)
+
+
+def _reads_like_license(text: str) -> bool:
+    """Several different turns of a license, and not a page that only mentions one."""
+    found = {m.group().casefold() for m in _LICENSE_WORDS.finditer(text[:40_000])}
+    has_front_matter = text.lstrip().startswith("---")
+    return len(found) >= 3 and not has_front_matter  # noqa: PLR2004
+
+
+def _scope(path: str) -> str:
+    pure = PurePosixPath(path)
+    for scope, pattern in _SCOPES:
+        if pattern.search(pure.stem.replace("_", " ").replace("-", " ")) and scope != "documents":
+            return scope
+    if any(part.lower() in ("docs", "doc", "website") for part in pure.parts[:-1]):
+        return "documents"
+    return ""
+
+
+def _role(path: str, terms: tuple[Term, ...]) -> str:
+    grants = any(t.kind.startswith("grant-") for t in terms)
+    return "policy" if _POLICY.search(path) and not grants else "license"
+
+
+def _unknown_part(source: str) -> LicensePart:
+    return LicensePart(id="", match=Match.UNKNOWN, start_line=1, end_line=source.count("\n") + 1)
+
+
+def _problem(path: str, what: str) -> Finding:
+    return Finding(
+        probe="license-files",
+        outcome=Status.UNKNOWN,
+        level=Level.WARNING,
+        message=f"{path}: {what}",
+        evidence=(Evidence(path=path),),
+    )
+
+
+__all__ = ["license_texts", "read_bundle", "read_license_text"]

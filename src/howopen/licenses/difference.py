@@ -1,0 +1,110 @@
+"""Where a text departs from a known one: aligned on rare runs of words, bounded on long texts."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+RUN = 4
+"""Words of a run that anchors the alignment."""
+
+GAP = 1500
+"""Words of a gap between anchors that are aligned word by word; a longer gap counts as replaced."""
+
+
+class Span(NamedTuple):
+    """Half-open word ranges: known[a:b] stands as found[c:d]."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+def differing_spans(known: array[int], found: array[int]) -> list[Span]:
+    """The spans in which two word sequences differ, in order. Near-linear in their lengths."""
+    spans: list[Span] = []
+    a = c = 0
+    for at_known, at_found, size in [*_anchors(known, found), (len(known), len(found), 0)]:
+        spans += _gap(known, found, a, at_known, c, at_found)
+        a, c = at_known + size, at_found + size
+    return _merged(spans)
+
+
+def _anchors(known: array[int], found: array[int]) -> list[tuple[int, int, int]]:
+    """Runs of words that occur once in each text, longest increasing chain, grown both ways."""
+    left, right = _unique_runs(known), _unique_runs(found)
+    pairs = sorted((left[run], right[run]) for run in left.keys() & right.keys())
+    chain = _increasing(pairs)
+    grown: list[tuple[int, int, int]] = []
+    a = c = 0
+    for at_known, at_found in chain:
+        if at_known < a or at_found < c:
+            continue
+        start_known, start_found = at_known, at_found
+        while (
+            start_known > a and start_found > c and known[start_known - 1] == found[start_found - 1]
+        ):
+            start_known, start_found = start_known - 1, start_found - 1
+        end_known, end_found = at_known + RUN, at_found + RUN
+        while (
+            end_known < len(known)
+            and end_found < len(found)
+            and known[end_known] == found[end_found]
+        ):
+            end_known, end_found = end_known + 1, end_found + 1
+        grown.append((start_known, start_found, end_known - start_known))
+        a, c = end_known, end_found
+    return grown
+
+
+def _unique_runs(words: array[int]) -> dict[tuple[int, ...], int]:
+    seen: dict[tuple[int, ...], int] = {}
+    for i in range(len(words) - RUN + 1):
+        run = tuple(words[i : i + RUN])
+        seen[run] = -1 if run in seen else i
+    return {run: at for run, at in seen.items() if at >= 0}
+
+
+def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain in which both positions rise (patience sorting)."""
+    tails: list[int] = []
+    tail_at: list[int] = []
+    before = [-1] * len(pairs)
+    for i, (_, position) in enumerate(pairs):
+        slot = bisect_left(tails, position)
+        before[i] = tail_at[slot - 1] if slot else -1
+        tails[slot : slot + 1] = [position]
+        tail_at[slot : slot + 1] = [i]
+    chain: list[tuple[int, int]] = []
+    at = tail_at[-1] if tail_at else -1
+    while at >= 0:
+        chain.append(pairs[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _gap(known: array[int], found: array[int], a: int, b: int, c: int, d: int) -> list[Span]:
+    if a == b and c == d:
+        return []
+    if a == b or c == d or b - a > GAP or d - c > GAP:
+        return [Span(a, b, c, d)]
+    matcher = SequenceMatcher(None, known[a:b], found[c:d], autojunk=False)
+    return [
+        Span(a + i, a + j, c + k, c + m)
+        for tag, i, j, k, m in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Join spans that touch, so that one edit reads as one."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.a - merged[-1].b <= 0 and span.c - merged[-1].d <= 0:
+            merged[-1] = Span(merged[-1].a, span.b, merged[-1].c, span.d)
+        else:
+            merged.append(span)
+    return merged

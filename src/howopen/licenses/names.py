@@ -1,0 +1,89 @@
+"""License names as people write them: hub tags, SPDX expressions, short names, families."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from howopen.knowledge_base import KnowledgeBase
+
+FAMILIES = {
+    "openrail": "an OpenRAIL license", "openrail++": "an OpenRAIL++ license", "cc": "a Creative Commons license",
+    "gpl": "a GNU GPL", "lgpl": "a GNU LGPL", "agpl": "a GNU AGPL", "bsd": "a BSD license",
+}  # fmt: skip
+"""Hub tags that name a family only: which license it is, stays unknown."""
+
+NO_NAME = frozenset(("other", "unknown", "none", "custom", "proprietary", "see license", "license", ""))
+"""Values that name no license."""
+
+_OPERATORS = re.compile(r"\s+(?:AND|OR|WITH)\s+|[()]")
+
+
+class Resolved(NamedTuple):
+    """An SPDX expression, or why there is none."""
+
+    expression: str
+    reason: str = ""
+
+
+def resolve(value: str, kb: KnowledgeBase) -> Resolved:
+    """The SPDX expression that a written license name stands for.
+
+    Unknown names give an empty expression and the reason; never a guess.
+    """
+    name = " ".join(value.split()).strip().strip("\"'")
+    low = name.casefold()
+    if low in NO_NAME:
+        return Resolved("", f"{value!r} names no license")
+    if low in FAMILIES:
+        return Resolved("", f"{value!r} names {FAMILIES[low]}, but not which one")
+    if (facts := kb.license(name)) is not None:
+        return Resolved(facts.id)
+    for variant in _variants(low):
+        if (facts := kb.license(variant)) is not None:
+            return Resolved(facts.id)
+    if _OPERATORS.search(name):
+        parts = [p.strip() for p in _OPERATORS.split(name) if p.strip()]
+        found = {p: resolve(p, kb).expression for p in parts}
+        if all(found.values()):
+            pieces = re.split(r"(\s+(?:AND|OR|WITH)\s+|[()])", name)
+            return Resolved("".join(found.get(p.strip(), p) for p in pieces))
+    if spdx := _spdx_id(name):
+        return Resolved(spdx)
+    return Resolved("", f"{value!r} is no license name that howopen knows")
+
+
+def _variants(low: str) -> tuple[str, ...]:
+    """Usual spellings of one name: `Apache 2.0`, `Apache License, Version 2.0`, `The MIT License`."""
+    plain = re.sub(r"\b(?:the|license|licence|version|v(?=\d))\b|,", " ", low)
+    plain = re.sub(r"\bv(\d)", r"\1", plain)
+    words = plain.split()
+    dashed = "-".join(words)
+    return tuple(
+        dict.fromkeys(
+            (dashed, dashed.replace("apache-2", "apache-2.0").replace("2.0.0", "2.0"),
+             dashed.replace("apache2.0", "apache-2.0"), dashed.replace("apache2", "apache-2.0"), "".join(words), low.replace(" ", "-"), low.replace("_", "-"))
+        )
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _spdx_id(name: str) -> str:
+    """The SPDX id of the license-expression index, which is loaded only for names unknown here."""
+    from license_expression import ExpressionError, get_spdx_licensing  # noqa: PLC0415
+
+    if len(name) > 200 or not re.fullmatch(r"[\w.+ ()-]+", name):  # noqa: PLR2004
+        return ""
+    licensing = _licensing(get_spdx_licensing)
+    try:
+        parsed = licensing.parse(name, validate=True)
+    except (ExpressionError, AttributeError, TypeError):
+        return ""
+    rendered = str(parsed.render()) if parsed is not None else ""
+    return "" if "LicenseRef-scancode-unknown" in rendered else rendered
+
+
+@lru_cache(maxsize=1)
+def _licensing(factory):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return factory()

@@ -1,0 +1,48 @@
+"""One reading per text or license id asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from howopen.errors import NotFoundError, UnreadableError
+from howopen.knowledge_base import KnowledgeBase, knowledge
+from howopen.licenses.bundle import read_license_text
+from howopen.licenses.conclude import curated_terms
+from howopen.licenses.names import resolve
+from howopen.texts import TEXT_LIMIT, decode
+from howopen.types import LicenseReading, LicenseReport
+
+
+def license_report(targets: Sequence[str], overlay: Path | None = None) -> LicenseReport:
+    """Read each target: a file by its words, else a license howopen knows by that name.
+
+    Raises NotFoundError for what is neither, UnreadableError for a file that cannot be read.
+    """
+    kb = knowledge(overlay)
+    return LicenseReport(files=tuple(_reading(t, kb) for t in targets))
+
+
+def _reading(target: str, kb: KnowledgeBase) -> LicenseReading:
+    path = Path(target)
+    if path.is_file():
+        try:
+            with path.open("rb") as file:
+                data = file.read(TEXT_LIMIT)
+        except OSError as error:
+            raise UnreadableError(f"{target}: {error.strerror}") from error
+        return read_license_text(decode(data).content, kb, path=target)
+    name = target.removeprefix("license:")
+    facts = kb.license(resolve(name, kb).expression or name)
+    if facts is None:
+        raise NotFoundError(
+            f"{target}: no such file, and no license of that name is known",
+            hint="Give a file, or an id such as apache-2.0 or llama3.1",
+        )
+    return LicenseReading(
+        path=facts.id,
+        expression=facts.id,
+        terms=curated_terms(facts),
+        basis=facts.source.basis,
+        role=facts.role,
+    )

@@ -1,0 +1,107 @@
+"""A text is a known license to the word, or edited with the places named; never almost the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from howopen.licenses.canonical import canonical
+from howopen.licenses.difference import differing_spans
+from howopen.licenses.identify import Fingerprint, Identifier
+from howopen.types import Match
+
+TEXT = """Example Community License
+
+1. Grant. You are granted a worldwide, royalty-free license to use, copy, modify and distribute the
+   Example Materials, and to make derivative works of them.
+
+2. Large users. If the monthly active users of the products made available by Licensee exceed 700
+   million, you must request a license from Us, which We may grant in Our sole discretion.
+
+3. Termination. We may terminate this Agreement if you are in breach of any term. Upon termination
+   you shall delete the Example Materials. Sections 2 and 3 survive.
+
+4. No warranty. The Example Materials are provided as is, without warranties of any kind.
+"""
+OTHER = """Other License. Permission is granted to everyone to do as they please with the works, as long
+as the name of the maker stays in every copy of the works that is given to others by anyone."""
+
+KNOWN = Identifier(
+    {name: Fingerprint(name, "", canonical(text).hashes) for name, text in (("Example", TEXT), ("Other", OTHER))}
+)
+
+
+def part(text: str):
+    return KNOWN.identify(text).parts[0]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        TEXT.upper(),
+        TEXT.replace("\n   ", " "),
+        TEXT.replace("1. ", "(1) ").replace("2. ", "(2) ").replace("3. ", "(3) ").replace("4. ", "(4) "),
+        "\r\n".join(TEXT.split("\n")),
+        "\n".join(f"// {line}" for line in TEXT.split("\n")),
+        TEXT.replace("Example Materials", "**Example Materials**"),
+        "Copyright (c) 2026 Somebody\n\n" + TEXT,
+        TEXT.replace("royalty-free", "royalty\u2010free").replace("license", "licence"),
+    ],
+)
+def test_formatting_never_makes_an_edit(same: str) -> None:
+    assert KNOWN.identify(same).license == "Example"
+    assert part(same).match is Match.REFORMATTED
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "found"),
+    [
+        ("700\n", "7\n", "replaced", "7"),
+        ("We may terminate", "We may not terminate", "added", "not"),
+        ("Upon termination\n   you shall delete the Example Materials. ", "", "removed", ""),
+        ("Sections 2 and 3 survive.", "Sections 2 and 3 survive. No use in schools.", "added", "no use in schools"),
+        ("Example Community License\n", "Example Community License\nNot for sale.\n", "added", "not for sale"),
+        ("of any kind.", "of any kind. Commercial use needs our permission.", "added", "commercial use needs our permission"),
+    ],
+)
+def test_any_change_of_words_is_an_edit_with_its_place(old: str, new: str, kind: str, found: str) -> None:
+    assert old in TEXT
+    edited = part(TEXT.replace(old, new))
+    assert KNOWN.identify(TEXT.replace(old, new)).license == ""
+    assert edited.match is Match.EDITED
+    assert [(d.kind, d.found) for d in edited.differences] == [(kind, found)]
+
+
+def test_an_edited_number_shows_what_it_was() -> None:
+    difference = part(TEXT.replace("700", "7")).differences[0]
+    assert (difference.expected, difference.found, difference.start_line) == ("700", "7", 6)
+
+
+def test_a_part_of_a_license_is_a_fragment() -> None:
+    assert part(TEXT[: len(TEXT) // 2 - 40]).match in (Match.FRAGMENT, Match.EDITED)
+    assert KNOWN.identify(TEXT[: len(TEXT) // 2 - 40]).license == ""
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "A poem about licenses.", "gpl = 3\nint gpl(void);", "\0\1\2"])
+def test_what_is_no_license_is_none(text: str) -> None:
+    assert KNOWN.identify(text).parts == ()
+
+
+def test_the_right_words_in_the_wrong_order_are_not_the_license() -> None:
+    scrambled = " ".join(sorted(TEXT.split()))
+    assert KNOWN.identify(scrambled).parts == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 9), max_size=120), st.lists(st.integers(0, 9), max_size=120))
+def test_the_spans_turn_one_sequence_into_the_other(known: list[int], found: list[int]) -> None:
+    from array import array
+
+    left, right = array("I", known), array("I", found)
+    rebuilt: list[int] = []
+    at = 0
+    for span in differing_spans(left, right):
+        rebuilt += known[at : span.a] + found[span.c : span.d]
+        at = span.b
+    assert rebuilt + known[at:] == found
