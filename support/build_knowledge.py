@@ -18,7 +18,7 @@ class KnowledgeHook(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from howopen.knowledge_base import build  # noqa: PLC0415
+        from howopen.knowledge_base import build
 
         target = Path(tempfile.mkdtemp()) / "knowledge.bin"
         build(target)

@@ -29,9 +29,7 @@ def fingerprint(license_id: str, text: str, source: str) -> str:
     encoded = base64.b64encode(words.tobytes()).decode()
     lines = "\n".join(f"  {encoded[i : i + 96]}" for i in range(0, len(encoded), 96))
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    return (
-        f"id: {{name}}\nlicense: {license_id}\nsource: {source}\nsha256: {digest}\nwords: |\n{lines}\n"
-    )
+    return f"id: {{name}}\nlicense: {license_id}\nsource: {source}\nsha256: {digest}\nwords: |\n{lines}\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -51,7 +49,9 @@ def main(arguments: list[str]) -> int:
         for argument in arguments[1:]:
             license_id, _, path = argument.partition("=")
             source = "the licensor's own file"
-            texts.append((license_id, Path(path).read_text(encoding="utf-8", errors="replace"), source))
+            texts.append(
+                (license_id, Path(path).read_text(encoding="utf-8", errors="replace"), source)
+            )
     for license_id, text, source in texts:
         made = fingerprint(license_id, text, source)
         number = 1

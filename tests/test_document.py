@@ -47,7 +47,9 @@ def test_an_attachment_starts_a_path_of_its_own() -> None:
 
 def test_items_know_what_leads_to_them() -> None:
     document = parse(NUMBERED)
-    item = next(i for i, b in enumerate(document.blocks) if "harm others" in document.text(b.start, b.end))
+    item = next(
+        i for i, b in enumerate(document.blocks) if "harm others" in document.text(b.start, b.end)
+    )
     assert "You agree not to use the Model" in document.context(item)
 
 
@@ -69,7 +71,9 @@ def test_a_number_in_the_middle_of_a_wrapped_line_is_no_section() -> None:
 
 
 def test_definitions_are_found_by_name() -> None:
-    document = parse('"Output" means the results of running the Model.\n\n"Model" shall mean the weights.\n')
+    document = parse(
+        '"Output" means the results of running the Model.\n\n"Model" shall mean the weights.\n'
+    )
     assert set(document.definitions) == {"output", "model"}
 
 
@@ -96,7 +100,18 @@ def test_dots_inside_numbers_end_no_sentence() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n\n", "1.", "((((", "> > > >", "#" * 5000, "a " * 20000, "1. " * 5000, "(a)(b)(c)" * 2000, "\u200b" * 5000],
+    [
+        "",
+        "\n\n",
+        "1.",
+        "((((",
+        "> > > >",
+        "#" * 5000,
+        "a " * 20000,
+        "1. " * 5000,
+        "(a)(b)(c)" * 2000,
+        "\u200b" * 5000,
+    ],
 )
 def test_odd_texts_are_read_all_the_same(text: str) -> None:
     document = parse(text)
@@ -104,7 +119,12 @@ def test_odd_texts_are_read_all_the_same(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet=st.sampled_from("ab AB.;:()1iv\n\t-*_#>\"'“”‘’\u200b\u00ad、。許 <>/p&"), max_size=600))
+@given(
+    st.text(
+        alphabet=st.sampled_from("ab AB.;:()1iv\n\t-*_#>\"'“”‘’\u200b\u00ad、。許 <>/p&"),
+        max_size=600,
+    )
+)
 def test_every_span_of_plain_text_is_the_sources_own_words(text: str) -> None:
     document = parse(text)
     whole = " ".join(document.source.split())

@@ -28,7 +28,10 @@ OTHER = """Other License. Permission is granted to everyone to do as they please
 as the name of the maker stays in every copy of the works that is given to others by anyone."""
 
 KNOWN = Identifier(
-    {name: Fingerprint(name, "", canonical(text).hashes) for name, text in (("Example", TEXT), ("Other", OTHER))}
+    {
+        name: Fingerprint(name, "", canonical(text).hashes)
+        for name, text in (("Example", TEXT), ("Other", OTHER))
+    }
 )
 
 
@@ -41,7 +44,10 @@ def part(text: str):
     [
         TEXT.upper(),
         TEXT.replace("\n   ", " "),
-        TEXT.replace("1. ", "(1) ").replace("2. ", "(2) ").replace("3. ", "(3) ").replace("4. ", "(4) "),
+        TEXT.replace("1. ", "(1) ")
+        .replace("2. ", "(2) ")
+        .replace("3. ", "(3) ")
+        .replace("4. ", "(4) "),
         "\r\n".join(TEXT.split("\n")),
         "\n".join(f"// {line}" for line in TEXT.split("\n")),
         TEXT.replace("Example Materials", "**Example Materials**"),
@@ -60,12 +66,29 @@ def test_formatting_never_makes_an_edit(same: str) -> None:
         ("700\n", "7\n", "replaced", "7"),
         ("We may terminate", "We may not terminate", "added", "not"),
         ("Upon termination\n   you shall delete the Example Materials. ", "", "removed", ""),
-        ("Sections 2 and 3 survive.", "Sections 2 and 3 survive. No use in schools.", "added", "no use in schools"),
-        ("Example Community License\n", "Example Community License\nNot for sale.\n", "added", "not for sale"),
-        ("of any kind.", "of any kind. Commercial use needs our permission.", "added", "commercial use needs our permission"),
+        (
+            "Sections 2 and 3 survive.",
+            "Sections 2 and 3 survive. No use in schools.",
+            "added",
+            "no use in schools",
+        ),
+        (
+            "Example Community License\n",
+            "Example Community License\nNot for sale.\n",
+            "added",
+            "not for sale",
+        ),
+        (
+            "of any kind.",
+            "of any kind. Commercial use needs our permission.",
+            "added",
+            "commercial use needs our permission",
+        ),
     ],
 )
-def test_any_change_of_words_is_an_edit_with_its_place(old: str, new: str, kind: str, found: str) -> None:
+def test_any_change_of_words_is_an_edit_with_its_place(
+    old: str, new: str, kind: str, found: str
+) -> None:
     assert old in TEXT
     edited = part(TEXT.replace(old, new))
     assert KNOWN.identify(TEXT.replace(old, new)).license == ""
@@ -83,7 +106,9 @@ def test_a_part_of_a_license_is_a_fragment() -> None:
     assert KNOWN.identify(TEXT[: len(TEXT) // 2 - 40]).license == ""
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "A poem about licenses.", "gpl = 3\nint gpl(void);", "\0\1\2"])
+@pytest.mark.parametrize(
+    "text", ["", "   \n", "A poem about licenses.", "gpl = 3\nint gpl(void);", "\0\1\2"]
+)
 def test_what_is_no_license_is_none(text: str) -> None:
     assert KNOWN.identify(text).parts == ()
 

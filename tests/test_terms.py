@@ -108,7 +108,9 @@ def test_a_region_exclusion_keeps_its_scope_and_its_carve_out() -> None:
 
 
 def test_encouragement_is_no_duty() -> None:
-    asked = term('You are encouraged to display "Powered by Example" on your website.', "attribution-display")
+    asked = term(
+        'You are encouraged to display "Powered by Example" on your website.', "attribution-display"
+    )
     assert asked.state is TermState.REQUESTED
 
 
@@ -123,15 +125,15 @@ def test_a_list_of_banned_uses_gives_one_term_per_category() -> None:
 
 
 def test_an_irrevocable_grant_denies_revocability() -> None:
-    assert term("We grant you a perpetual, irrevocable license to use the Model.", "revocable").state is (
-        TermState.DENIED
-    )
+    assert term(
+        "We grant you a perpetual, irrevocable license to use the Model.", "revocable"
+    ).state is (TermState.DENIED)
 
 
 def test_a_dual_trigger_of_a_display_duty_is_no_need_for_a_license() -> None:
     text = (
         "If the Software is used for any of your commercial products that have more than 50 million "
-        'monthly active users, or more than 10 million US dollars in monthly revenue, you shall '
+        "monthly active users, or more than 10 million US dollars in monthly revenue, you shall "
         'prominently display "Example" on the user interface.'
     )
     users, revenue = term(text, "user-cap"), term(text, "revenue-cap")
@@ -155,7 +157,8 @@ def test_line_breaks_marks_and_invisible_characters_hide_nothing(text: str) -> N
 
 
 WORDS = st.text(
-    alphabet=st.sampled_from("abc ABC.,;:()\"'’“”\n\t-*_#>123iv\u200b\u00ad　，。许可不得§"), max_size=400
+    alphabet=st.sampled_from("abc ABC.,;:()\"'’“”\n\t-*_#>123iv\u200b\u00ad　，。许可不得§"),
+    max_size=400,
 )
 
 

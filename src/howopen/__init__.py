@@ -16,11 +16,11 @@ __all__ = ["Assessment", "LicenseReading", "__version__", "assess", "read_licens
 def __getattr__(name: str) -> Any:
     """Import the API when it is asked for, so that `howopen --version` stays quick."""
     if name in ("assess", "read_license"):
-        from howopen import api  # noqa: PLC0415
+        from howopen import api
 
         return getattr(api, name)
     if name in ("Assessment", "LicenseReading"):
-        from howopen import types  # noqa: PLC0415
+        from howopen import types
 
         return getattr(types, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,11 +8,11 @@ import sys
 def main() -> None:
     """Run the command line."""
     if sys.argv[1:] == ["--version"]:  # the answer needs no import
-        from howopen import __version__  # noqa: PLC0415
+        from howopen import __version__
 
         sys.stdout.write(f"howopen {__version__}\n")
         return
-    from howopen.cli.run import run  # noqa: PLC0415
+    from howopen.cli.run import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -10,7 +10,11 @@ from howopen.types import Assessment, LicenseReading
 
 
 def assess(
-    reference: str | Path, *, offline: bool = False, listing: str | None = None, overlay: Path | None = None
+    reference: str | Path,
+    *,
+    offline: bool = False,
+    listing: str | None = None,
+    overlay: Path | None = None,
 ) -> Assessment:
     """Assess one release.
 
@@ -18,7 +22,7 @@ def assess(
     `listing` a file that tells what else the release holds; `overlay` a folder of knowledge files
     laid over the built-in ones. Raises UsageError, SourceError or KnowledgeError.
     """
-    from howopen.sources.reference import collect  # noqa: PLC0415 - sources import as they are needed
+    from howopen.sources.reference import collect
 
     kb = knowledge(overlay)
     return assess_collected(collect(str(reference), kb, offline=offline, listing=listing), kb)
@@ -26,6 +30,6 @@ def assess(
 
 def read_license(text: str, *, path: str = "", overlay: Path | None = None) -> LicenseReading:
     """Identify a license text and read its terms, from its own words alone."""
-    from howopen.licenses.bundle import read_license_text  # noqa: PLC0415
+    from howopen.licenses.bundle import read_license_text
 
     return read_license_text(text, knowledge(overlay), path=path)

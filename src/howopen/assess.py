@@ -5,7 +5,7 @@ Everything after `collect` is pure: same release and same knowledge, same assess
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from howopen import __version__
@@ -24,13 +24,11 @@ from howopen.licenses.conclude import (
 )
 from howopen.probes import observe_all
 from howopen.sources import Collected, Files
+from howopen.sources.catalog import published
 from howopen.types import (
     Assessment,
-    BaseModel,
     Claim,
-    ComponentSighting,
     Compute,
-    Evidence,
     Finding,
     Gate,
     IndexScore,
@@ -38,10 +36,8 @@ from howopen.types import (
     Level,
     LicenseConclusion,
     LicenseReading,
-    LicenseStatement,
     Observation,
     Parameters,
-    Presence,
     ReleaseIdentity,
     Status,
     Term,
@@ -55,10 +51,12 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
     seen = observe(collected, kb)
     statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
     conclusions = tuple(
-        c for c in (conclude(g, statements, seen.readings, seen.base_models, kb) for g in GROUPS) if c
+        c
+        for c in (conclude(g, statements, seen.readings, seen.base_models, kb) for g in GROUPS)
+        if c
     )
     terms = tuple(_all_terms(conclusions, seen, kb))
-    by_group = {g: tuple(_of_group(g, terms, seen.readings)) for g in GROUPS}
+    by_group = {g: _of_group(g, terms) for g in GROUPS}
     release = collected.release
     components = fold_components(seen.components, complete=release.complete)
     unlicensed = release.complete and not statements and not terms
@@ -69,7 +67,12 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
         code_freedoms=freedoms(by_group["code"] or by_group["weights"], components, kb.term_kinds),
         access=str(next((a.values.get("mode", "") for a in seen.access), "")),
         weights_licensed=any("weights" in r.covers for r in seen.readings if r.role == "license"),
-        restricted=tuple(b for f in free.values() for b in f.blocked_by if b.status is Status.NOT_MET),
+        restricted=tuple(
+            b
+            for name in ("use", "modify", "share")
+            for b in free[name].blocked_by
+            if b.status is Status.NOT_MET
+        ),
     )
     reached = label(kb.ladder, facts)
     claims = tuple(_judge(c, reached, kb) for c in _distinct(seen.claims))
@@ -113,7 +116,7 @@ def observe(collected: Collected, kb: KnowledgeBase) -> Observation:
     release = collected.release
     observed = [collected.observed]
     if release.artifacts:
-        from howopen.licenses.bundle import read_bundle  # noqa: PLC0415 - only where texts are read
+        from howopen.licenses.bundle import read_bundle
 
         files = _Remembered(collected.files)
         observed += [*observe_all(release, files), read_bundle(release, files, kb)]
@@ -160,46 +163,45 @@ def _all_terms(
     disagree, all of them bind until it is settled.
     """
     yield from (t for r in seen.readings for t in r.terms)
-    at_hand = {r.expression for r in seen.readings if r.expression}
-    named: dict[str, None] = {}
+    at_hand = {p.id for r in seen.readings for p in r.parts}
+    named: dict[str, list[str]] = {}
     for conclusion in conclusions:
         for statement in conclusion.statements:
-            if statement.declared and statement.expression not in at_hand and _counts(statement, seen.readings):
-                named.update(dict.fromkeys(_ids(statement.expression)))
+            ids = _ids(statement.expression)
+            if statement.declared and not at_hand & set(ids):  # a text at hand speaks for itself
+                for license_id in ids:
+                    named.setdefault(license_id, []).append(conclusion.applies_to)
     for base in seen.base_models:
-        named.update(dict.fromkeys(f.id for f in base_licenses(base, kb) if f.id not in at_hand))
-    for license_id in list(named) + sorted(at_hand):
-        facts = kb.license(license_id)
-        if facts is None:
-            continue
-        if license_id in named:
-            yield from curated_terms(facts)
-        for policy in facts.policies:
-            read = any(p.id == policy for r in seen.readings for p in r.parts)
-            if not read and (known := kb.license(policy)) is not None and not _policy_at_hand(seen.readings):
-                yield from curated_terms(known)
+        for facts in base_licenses(base, kb):
+            if facts.id not in at_hand:
+                named.setdefault(facts.id, []).append("weights")
+    for license_id, groups in named.items():
+        if (known := kb.license(license_id)) is not None:
+            yield from curated_terms(known, tuple(dict.fromkeys(groups)))
+    if not _policy_at_hand(seen.readings):
+        yield from _unread_policies({**{i: ["release"] for i in at_hand}, **named}, kb)
+
+
+def _unread_policies(licenses: Mapping[str, list[str]], kb: KnowledgeBase) -> Iterable[Term]:
+    """What is known of the policies that these licenses incorporate and that are not at hand."""
+    for license_id, groups in licenses.items():
+        facts = kb.license(license_id) if license_id else None
+        for policy in facts.policies if facts else ():
+            if (known := kb.license(policy)) is not None:
+                yield from curated_terms(known, tuple(dict.fromkeys(groups)))
 
 
 def _policy_at_hand(readings: Sequence[LicenseReading]) -> bool:
     return any(r.role == "policy" for r in readings)
 
 
-def _counts(statement: LicenseStatement, readings: Sequence[LicenseReading]) -> bool:
-    """A name whose text (perhaps edited) is at hand adds nothing; the text was read."""
-    near = {p.id for r in readings for p in r.parts}
-    return not set(_ids(statement.expression)) & near
-
-
 def _ids(expression: str) -> list[str]:
-    return [p for p in expression.replace("(", " ").replace(")", " ").split() if p not in ("AND", "OR", "WITH")]
+    words = expression.replace("(", " ").replace(")", " ").split()
+    return [w for w in words if w not in ("AND", "OR", "WITH")]
 
 
-def _of_group(group: str, terms: Sequence[Term], readings: Sequence[LicenseReading]) -> Iterable[Term]:
-    scope = {r.path: r.applies_to for r in readings}
-    for term in terms:
-        applies = scope.get(term.path, "weights" if not term.path else "release")
-        if applies in (group, "release"):
-            yield term
+def _of_group(group: str, terms: Sequence[Term]) -> tuple[Term, ...]:
+    return tuple(t for t in terms if group in t.applies_to or "release" in t.applies_to)
 
 
 # ── conclusions ─────────────────────────────────────────────────────────────────────────────────
@@ -262,16 +264,12 @@ def _compute(seen: Observation, model: ModelFacts | None) -> Compute:
         context_length=int(context) if isinstance(context, int | float) else 0,
         training_tokens=int(tokens) if isinstance(tokens, int | float) else 0,
         training_flop=float(flop) if isinstance(flop, int | float) else 0.0,
-        evidence=tuple(_evidence(model, n.source) for n in (model.training_tokens, model.training_flop) if n)
+        evidence=tuple(
+            published(model, n.source) for n in (model.training_tokens, model.training_flop) if n
+        )
         if model
         else (),
     )
-
-
-def _evidence(model: ModelFacts, key: str, quote: str = "") -> Evidence:
-    source = model.sources[key]
-    words = ", ".join(x for x in (source.title, source.url) if x)
-    return Evidence(source=words, date=source.date, quote=quote, basis=source.basis)
 
 
 def _scores(model: ModelFacts | None) -> tuple[IndexScore, ...]:
@@ -283,7 +281,7 @@ def _scores(model: ModelFacts | None) -> tuple[IndexScore, ...]:
             edition=s.edition,
             value=s.value,
             out_of=s.out_of,
-            evidence=_evidence(model, s.source, s.note),
+            evidence=published(model, s.source, s.note),
         )
         for s in model.scores
     )
@@ -321,7 +319,9 @@ def _unknowns(
             reason="which license holds for the weights is not settled",
             settle="Read the statements and texts listed; where they disagree, ask the maker",
         )
-    policies = [t for r in seen.readings for t in r.terms if t.kind == "use-policy" and r.role == "license"]
+    policies = [
+        t for r in seen.readings for t in r.terms if t.kind == "use-policy" and r.role == "license"
+    ]
     if policies and not _policy_at_hand(seen.readings) and not _has_uses(seen.readings):
         yield Unknown(
             id="use-policy",
@@ -338,63 +338,3 @@ def _settle(component: str) -> str:
     if component.startswith("grant-"):
         return "A license text that says so in words"
     return f"A file of the release, or a link in its documents, that shows the {component.replace('-', ' ')}"
-
-
-def catalog_observation(model: ModelFacts) -> Observation:
-    """What the catalog's facts say, in the same words a probe uses."""
-    access = Finding(
-        probe="catalog",
-        outcome=Status.MET,
-        message=f"access: {model.access.mode}",
-        values={"mode": model.access.mode},
-        evidence=(_evidence(model, model.access.source),),
-    )
-    facts: dict[str, str | int | float | bool] = {}
-    for name in ("context_length", "training_tokens", "training_flop", "hardware_hours"):
-        if (number := getattr(model, name)) is not None:
-            facts[name] = number.value
-    parameters = model.parameters
-    return Observation(
-        access=(access,),
-        components=tuple(_sightings(model)),
-        statements=tuple(
-            LicenseStatement(
-                value=m.license,
-                applies_to=m.applies_to,
-                evidence=_evidence(model, m.source),
-            )
-            for m in model.licenses
-        ),
-        base_models=tuple(BaseModel(id=b) for b in model.base_models),
-        claims=tuple(VendorClaim(rung=c.rung, evidence=_evidence(model, c.source, c.quote)) for c in model.claims),
-        gates=(
-            Gate(mode=model.access.gate, asks=model.access.asks, evidence=_evidence(model, model.access.source)),
-        ),
-        parameters=(
-            Parameters(
-                total=parameters.total, active=parameters.active, evidence=_evidence(model, parameters.source)
-            ),
-        )
-        if parameters
-        else (),
-        facts=facts,
-    )
-
-
-def _sightings(model: ModelFacts) -> Iterable[ComponentSighting]:
-    for component in model.components:
-        yield ComponentSighting(
-            component=component.id,
-            presence=component.presence,
-            where=component.where,
-            license=component.license,
-            evidence=_evidence(model, component.source, component.note),
-        )
-    named = {c.id for c in model.components}
-    if model.access.mode == "download" and "model-parameters-final" not in named:
-        yield ComponentSighting(
-            component="model-parameters-final",
-            presence=Presence.LINKED,
-            where=next(iter(model.access.where), ""),
-            evidence=_evidence(model, model.access.source),
-        )

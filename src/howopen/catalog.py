@@ -18,5 +18,9 @@ def catalog_report(overlay: Path | None = None) -> CatalogReport:
         collected = collect(model.id, kb)
         if collected is not None:
             label = assess_collected(collected, kb).label.id
-            rows.append(CatalogRow(id=model.id, name=model.name, maker=model.maker, date=model.date, label=label))
+            rows.append(
+                CatalogRow(
+                    id=model.id, name=model.name, maker=model.maker, date=model.date, label=label
+                )
+            )
     return CatalogReport(models=tuple(rows))

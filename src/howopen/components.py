@@ -20,7 +20,9 @@ SHOWN = 5
 """Places and pieces of evidence kept per component."""
 
 
-def fold_components(sightings: Iterable[ComponentSighting], *, complete: bool) -> dict[str, Component]:
+def fold_components(
+    sightings: Iterable[ComponentSighting], *, complete: bool
+) -> dict[str, Component]:
     """One status per component: the best that was seen.
 
     Nothing seen means `absent` only where the listing is complete; else it is `unknown`.

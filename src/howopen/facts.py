@@ -13,7 +13,7 @@ Scalar = str | int | float | bool
 Params = dict[str, str | int | float | bool | tuple[str, ...]]
 
 
-class Source(Model, kw_only=True):
+class Source(Model):
     """A published source. `date` is when it was published, or read where that is not known."""
 
     title: str
@@ -25,7 +25,7 @@ class Source(Model, kw_only=True):
 # ── knowledge/licenses/ID.yaml ──────────────────────────────────────────────────────────────────
 
 
-class CuratedTerm(Model, kw_only=True):
+class CuratedTerm(Model):
     """One term of a known license; `quote` is short and verbatim."""
 
     kind: str
@@ -35,11 +35,12 @@ class CuratedTerm(Model, kw_only=True):
     quote: str = ""
 
 
-class LicenseFacts(Model, kw_only=True):
+class LicenseFacts(Model):
     """What is known of one license or policy without its text at hand."""
 
     id: str  # SPDX id, else LicenseRef-scancode-KEY, else LicenseRef-NAME
     name: str
+    source: Source
     steward: str = ""
     version: str = ""
     date: str = ""
@@ -48,7 +49,6 @@ class LicenseFacts(Model, kw_only=True):
     policies: tuple[str, ...] = ()  # ids of the policies it incorporates
     osi_approved: bool | None = None
     url: str = ""
-    source: Source
     terms: tuple[CuratedTerm, ...] = ()
     note: str = ""
 
@@ -56,7 +56,7 @@ class LicenseFacts(Model, kw_only=True):
 # ── knowledge/models/ID.yaml ────────────────────────────────────────────────────────────────────
 
 
-class Number(Model, kw_only=True):
+class Number(Model):
     """A published figure. `source` is a key of the file's `sources`."""
 
     value: float
@@ -64,44 +64,44 @@ class Number(Model, kw_only=True):
     note: str = ""
 
 
-class ModelAccess(Model, kw_only=True):
+class ModelAccess(Model):
     """How the model can be had."""
 
     mode: str  # download, hosted, none
+    source: str
     where: tuple[str, ...] = ()
     gate: str = "none"  # none, auto, manual, unknown
     asks: tuple[str, ...] = ()  # data the gate asks for
-    source: str
 
 
-class ModelLicense(Model, kw_only=True):
+class ModelLicense(Model):
     """The license of one group of components, as its maker states it."""
 
     license: str  # SPDX expression over ids of knowledge/licenses
-    applies_to: str = "weights"  # weights, code, data, documents
     source: str
+    applies_to: str = "weights"  # weights, code, data, documents
 
 
-class ModelParameters(Model, kw_only=True):
+class ModelParameters(Model):
     """Published parameter counts; `active` per token for mixtures of experts."""
 
     total: int
-    active: int = 0
     source: str
+    active: int = 0
 
 
-class ModelComponent(Model, kw_only=True):
+class ModelComponent(Model):
     """Whether one component was released. `absent` needs a source that says so."""
 
     id: str
     presence: Presence
+    source: str
     where: str = ""
     license: str = ""
-    source: str
     note: str = ""
 
 
-class ModelClaim(Model, kw_only=True):
+class ModelClaim(Model):
     """The maker's own words about openness; `rung` is the ladder rung they amount to."""
 
     rung: str
@@ -109,7 +109,7 @@ class ModelClaim(Model, kw_only=True):
     source: str
 
 
-class PublishedScore(Model, kw_only=True):
+class PublishedScore(Model):
     """A score somebody else gave; shown beside the assessment, never used in it."""
 
     index: str  # fmti, osai-index, osai-index-2023
@@ -120,7 +120,7 @@ class PublishedScore(Model, kw_only=True):
     note: str = ""
 
 
-class ModelFacts(Model, kw_only=True):
+class ModelFacts(Model):
     """Published facts about one model. Never a label, a freedom or a framework outcome."""
 
     id: str
@@ -128,10 +128,10 @@ class ModelFacts(Model, kw_only=True):
     family: str
     maker: str
     date: str
-    purl: str = ""
-    aliases: tuple[str, ...] = ()
     sources: dict[str, Source]
     access: ModelAccess
+    purl: str = ""
+    aliases: tuple[str, ...] = ()
     licenses: tuple[ModelLicense, ...] = ()
     parameters: ModelParameters | None = None
     context_length: Number | None = None  # tokens
@@ -148,7 +148,7 @@ class ModelFacts(Model, kw_only=True):
 # ── knowledge/terms/ID.yaml ─────────────────────────────────────────────────────────────────────
 
 
-class Case(Model, kw_only=True):
+class Case(Model):
     """One way a parameter gets its value: the first case whose patterns hold decides.
 
     Patterns are regular expressions over folded text, case ignored; `{name}` stands for a phrase
@@ -163,13 +163,13 @@ class Case(Model, kw_only=True):
     within: str = "sentence"  # sentence, block, section or document
 
 
-class Cases(Model, kw_only=True):
+class Cases(Model):
     """A list-valued parameter: every case that holds gives one value."""
 
     each: tuple[Case, ...]
 
 
-class Rule(Model, kw_only=True):
+class Rule(Model):
     """One wording of a term, recognized in one sentence with its surroundings."""
 
     id: str
@@ -195,7 +195,7 @@ class Rule(Model, kw_only=True):
     quote: str = "sentence"  # sentence, match, or from: the match and what follows in the sentence
 
 
-class Category(Model, kw_only=True):
+class Category(Model):
     """One category of a kind, with the words that tell it."""
 
     id: str
@@ -203,7 +203,7 @@ class Category(Model, kw_only=True):
     unless: str = ""
 
 
-class TermKind(Model, kw_only=True):
+class TermKind(Model):
     """One kind of term: what it means, how it is told, and which freedoms it touches."""
 
     id: str
@@ -226,7 +226,7 @@ class TermKind(Model, kw_only=True):
 # ── knowledge/ladder.yaml ───────────────────────────────────────────────────────────────────────
 
 
-class Need(Model, kw_only=True):
+class Need(Model):
     """One thing a rung needs; exactly one of the fields is set.
 
     `free` asks that a group of components be under terms that grant all four freedoms,
@@ -243,7 +243,7 @@ class Need(Model, kw_only=True):
     free: str = ""  # weights, code, data
 
 
-class Rung(Model, kw_only=True):
+class Rung(Model):
     """One rung: its name, the definition it rests on, and what it needs beyond the rung below."""
 
     id: str
@@ -253,7 +253,7 @@ class Rung(Model, kw_only=True):
     needs: tuple[Need, ...] = ()
 
 
-class Ladder(Model, kw_only=True):
+class Ladder(Model):
     """The label ladder, lowest rung first, and what the four freedoms rest on."""
 
     rungs: tuple[Rung, ...]
@@ -262,7 +262,7 @@ class Ladder(Model, kw_only=True):
 # ── knowledge/fingerprints/ID.yaml ──────────────────────────────────────────────────────────────
 
 
-class FingerprintFacts(Model, kw_only=True):
+class FingerprintFacts(Model):
     """One known license text as hashes; made by `support/make_fingerprints.py`."""
 
     id: str  # the license's id, with a number where it has several texts

@@ -72,7 +72,7 @@ class KnowledgeBase:
         """One item by its id or an alias, None where there is none."""
         items = self._compiled.folders.get(folder, {})
         key = name if name in items else self._compiled.aliases.get(folder, {}).get(name.casefold())
-        return msgspec.msgpack.decode(items[key], type=shape) if key in items else None  # type: ignore[index]
+        return msgspec.msgpack.decode(items[key], type=shape) if key in items else None
 
     def license(self, name: str) -> LicenseFacts | None:
         """A license or policy by id, hub tag or short name."""
@@ -102,7 +102,7 @@ class KnowledgeBase:
     @cached_property
     def identifier(self) -> Identifier:
         """The identifier of license texts."""
-        from howopen.licenses.identify import Fingerprint, Identifier  # noqa: PLC0415
+        from howopen.licenses.identify import Fingerprint, Identifier
 
         known: dict[str, Fingerprint] = {}
         for name in self.ids("fingerprints"):
@@ -116,7 +116,7 @@ class KnowledgeBase:
     @cached_property
     def reader(self) -> Reader:
         """The reader of license terms."""
-        from howopen.terms.reader import Reader  # noqa: PLC0415 - only where texts are read
+        from howopen.terms.reader import Reader
 
         phrases = msgspec.msgpack.decode(self._compiled.singles["phrases"], type=dict[str, str])
         return Reader(self.term_kinds.values(), phrases)
@@ -160,12 +160,12 @@ def load_yaml(path: Path) -> object:
 
     Raises KnowledgeError naming the line for what is not YAML.
     """
-    import yaml  # noqa: PLC0415 - only where knowledge is compiled
+    import yaml
 
     if path.stat().st_size > MAX_FILE:
         raise KnowledgeError(f"{path} is larger than {MAX_FILE >> 20} MiB")
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_core_loader())  # noqa: S506 - a safe loader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_core_loader())
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise KnowledgeError(
             f"{path}: not valid YAML: {' '.join(str(error).split())[:200]}"
@@ -174,9 +174,9 @@ def load_yaml(path: Path) -> object:
 
 @cache
 def _core_loader() -> Any:
-    import re  # noqa: PLC0415
+    import re
 
-    import yaml  # noqa: PLC0415
+    import yaml
 
     class CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
@@ -252,7 +252,7 @@ def _stamp(folder: Path) -> str:
 
 
 def _cache_file(stamp: str) -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH118, PTH111
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     return Path(base) / "howopen" / f"knowledge-{stamp}.bin"
 
 
@@ -269,8 +269,8 @@ def _write(path: Path, data: bytes) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(data)
-        os.chmod(file.name, 0o644)  # noqa: PTH101, S103
-        os.replace(file.name, path)  # noqa: PTH105
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
     except OSError:
         return False
     return True

@@ -7,12 +7,24 @@ field says otherwise, dates are ISO 8601 (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`).
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any, dataclass_transform
 
 import msgspec
 
 
-class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of all types: immutable; unknown keys are an error (`kw_only` is not inherited)."""
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class _Frozen(msgspec.StructMeta):
+    """Makes every type frozen, keyword-only and strict without saying so each time."""
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> Any:
+        strict = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True}
+        return super().__new__(cls, name, bases, namespace, **(strict | options))
+
+
+class Model(msgspec.Struct, metaclass=_Frozen):
+    """Base of all types: immutable and keyword-only; an unknown key is an error."""
 
 
 # ── Values ──────────────────────────────────────────────────────────────────────────────────────
@@ -79,7 +91,7 @@ class Level(StrEnum):
 # ── Evidence ────────────────────────────────────────────────────────────────────────────────────
 
 
-class Evidence(Model, kw_only=True):
+class Evidence(Model):
     """Where something is said: a file with lines or a pointer, or a published source.
 
     `quote` is verbatim but for runs of white space, which read as one space.
@@ -98,7 +110,7 @@ class Evidence(Model, kw_only=True):
 # ── A release ───────────────────────────────────────────────────────────────────────────────────
 
 
-class Artifact(Model, kw_only=True):
+class Artifact(Model):
     """One file of a release. `size` is -1 where unknown; `readable` says if it is at hand."""
 
     path: str
@@ -107,7 +119,7 @@ class Artifact(Model, kw_only=True):
     readable: bool = True
 
 
-class Release(Model, kw_only=True):
+class Release(Model):
     """What is assessed: its identity, its files, and whether the listing is known to be whole."""
 
     id: str
@@ -122,18 +134,18 @@ class Release(Model, kw_only=True):
 # ── What probes observe ─────────────────────────────────────────────────────────────────────────
 
 
-class Finding(Model, kw_only=True):
+class Finding(Model):
     """One fact that one probe observed, or could not."""
 
     probe: str
     outcome: Status
     message: str
     level: Level = Level.NOTE
-    values: dict[str, str | int | float | bool | None | tuple[str, ...]] = {}
+    values: dict[str, str | int | float | bool | tuple[str, ...] | None] = {}
     evidence: tuple[Evidence, ...] = ()
 
 
-class ComponentSighting(Model, kw_only=True):
+class ComponentSighting(Model):
     """A probe saw a component (present, linked), or its maker says there is none (absent)."""
 
     component: str  # id of a component kind, e.g. "training-code"
@@ -143,7 +155,7 @@ class ComponentSighting(Model, kw_only=True):
     evidence: Evidence = Evidence()
 
 
-class LicenseStatement(Model, kw_only=True):
+class LicenseStatement(Model):
     """Somebody says which license holds: a card, a tag, a weight file's metadata, a text."""
 
     value: str  # as written: "llama3.1", "apache-2.0", "other"
@@ -155,7 +167,7 @@ class LicenseStatement(Model, kw_only=True):
     evidence: Evidence = Evidence()
 
 
-class BaseModel(Model, kw_only=True):
+class BaseModel(Model):
     """A model this release says it was made from."""
 
     id: str
@@ -163,14 +175,14 @@ class BaseModel(Model, kw_only=True):
     evidence: Evidence = Evidence()
 
 
-class VendorClaim(Model, kw_only=True):
+class VendorClaim(Model):
     """The release's own words about its openness."""
 
     rung: str  # the ladder rung that the words amount to
     evidence: Evidence
 
 
-class Gate(Model, kw_only=True):
+class Gate(Model):
     """What stands between a user and the files."""
 
     mode: str  # none, auto, manual, unknown
@@ -178,7 +190,7 @@ class Gate(Model, kw_only=True):
     evidence: Evidence = Evidence()
 
 
-class Parameters(Model, kw_only=True):
+class Parameters(Model):
     """Parameter counts. `by_dtype` counts elements per stored data type."""
 
     total: int = 0
@@ -188,7 +200,7 @@ class Parameters(Model, kw_only=True):
     evidence: Evidence = Evidence()
 
 
-class Observation(Model, kw_only=True):
+class Observation(Model):
     """Everything one probe saw."""
 
     findings: tuple[Finding, ...] = ()
@@ -206,7 +218,7 @@ class Observation(Model, kw_only=True):
 # ── Licenses and terms ──────────────────────────────────────────────────────────────────────────
 
 
-class Difference(Model, kw_only=True):
+class Difference(Model):
     """One place where a text departs from the known text it was compared with."""
 
     kind: str  # added, removed, replaced
@@ -218,7 +230,7 @@ class Difference(Model, kw_only=True):
     why: str = ""
 
 
-class LicensePart(Model, kw_only=True):
+class LicensePart(Model):
     """A stretch of a text that is, resembles, or mentions a known license."""
 
     id: str
@@ -228,7 +240,7 @@ class LicensePart(Model, kw_only=True):
     differences: tuple[Difference, ...] = ()
 
 
-class Term(Model, kw_only=True):
+class Term(Model):
     """One thing a text grants, requires, forbids or reserves."""
 
     kind: str
@@ -241,10 +253,11 @@ class Term(Model, kw_only=True):
     end_line: int = 0
     basis: Basis = Basis.READ
     license: str = ""  # the license whose text says so, where known
+    applies_to: tuple[str, ...] = ("release",)  # weights, code, data, documents, release
     rule: str = ""  # the rule that read it
 
 
-class LicenseReading(Model, kw_only=True):
+class LicenseReading(Model):
     """What one text is and says."""
 
     path: str
@@ -257,7 +270,7 @@ class LicenseReading(Model, kw_only=True):
     covers: tuple[str, ...] = ()  # what the text speaks of: weights
 
 
-class LicenseConclusion(Model, kw_only=True):
+class LicenseConclusion(Model):
     """The license that holds for one group of components, with everything said about it."""
 
     applies_to: str  # weights, code, data, documents
@@ -270,7 +283,7 @@ class LicenseConclusion(Model, kw_only=True):
 # ── Conclusions ─────────────────────────────────────────────────────────────────────────────────
 
 
-class Component(Model, kw_only=True):
+class Component(Model):
     """One part of a release and where it is."""
 
     id: str
@@ -280,7 +293,7 @@ class Component(Model, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Blocker(Model, kw_only=True):
+class Blocker(Model):
     """What keeps a freedom or a rung from being met, or what is not known about it."""
 
     id: str  # a term kind, a component id, or a criterion id
@@ -289,7 +302,7 @@ class Blocker(Model, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Freedom(Model, kw_only=True):
+class Freedom(Model):
     """One of use, study, modify, share."""
 
     status: Status
@@ -297,7 +310,7 @@ class Freedom(Model, kw_only=True):
     blocked_by: tuple[Blocker, ...] = ()
 
 
-class Label(Model, kw_only=True):
+class Label(Model):
     """The rung of the ladder that the evidence reaches, and what blocks the next."""
 
     id: str
@@ -308,7 +321,7 @@ class Label(Model, kw_only=True):
     overclaimed: bool = False  # the maker's own words claim a higher rung
 
 
-class Claim(Model, kw_only=True):
+class Claim(Model):
     """The maker's own words beside what the evidence says."""
 
     says: str  # the rung claimed
@@ -317,7 +330,7 @@ class Claim(Model, kw_only=True):
     evidence: Evidence
 
 
-class Criterion(Model, kw_only=True):
+class Criterion(Model):
     """One criterion of a framework, decided."""
 
     id: str
@@ -326,7 +339,7 @@ class Criterion(Model, kw_only=True):
     because: tuple[Blocker, ...] = ()
 
 
-class FrameworkResult(Model, kw_only=True):
+class FrameworkResult(Model):
     """One framework's reading of a release."""
 
     id: str
@@ -336,7 +349,7 @@ class FrameworkResult(Model, kw_only=True):
     criteria: tuple[Criterion, ...] = ()
 
 
-class Unknown(Model, kw_only=True):
+class Unknown(Model):
     """Something that could not be seen, why, and what would settle it."""
 
     id: str
@@ -344,7 +357,7 @@ class Unknown(Model, kw_only=True):
     settle: str = ""
 
 
-class Compute(Model, kw_only=True):
+class Compute(Model):
     """Size and training facts that bear on hardware and on the AI Act's thresholds."""
 
     parameters: Parameters | None = None
@@ -354,7 +367,7 @@ class Compute(Model, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class IndexScore(Model, kw_only=True):
+class IndexScore(Model):
     """A score that somebody else published; never computed here."""
 
     index: str
@@ -364,7 +377,7 @@ class IndexScore(Model, kw_only=True):
     evidence: Evidence
 
 
-class ReleaseIdentity(Model, kw_only=True):
+class ReleaseIdentity(Model):
     """The release as a report names it."""
 
     id: str
@@ -377,7 +390,7 @@ class ReleaseIdentity(Model, kw_only=True):
     date: str = ""
 
 
-class Assessment(Model, kw_only=True, tag_field="schema", tag="howopen/assessment/1"):
+class Assessment(Model, tag_field="schema", tag="howopen/assessment/1"):
     """All that howopen says about one release."""
 
     tool: str
@@ -400,19 +413,19 @@ class Assessment(Model, kw_only=True, tag_field="schema", tag="howopen/assessmen
     notice: str = "Not legal advice: howopen quotes what the texts say."
 
 
-class Assessments(Model, kw_only=True, tag_field="schema", tag="howopen/assessments/1"):
+class Assessments(Model, tag_field="schema", tag="howopen/assessments/1"):
     """Several assessments side by side."""
 
     assessments: tuple[Assessment, ...]
 
 
-class LicenseReport(Model, kw_only=True, tag_field="schema", tag="howopen/license/1"):
+class LicenseReport(Model, tag_field="schema", tag="howopen/license/1"):
     """What `howopen license` prints: one reading per text asked, in the order asked."""
 
     files: tuple[LicenseReading, ...]
 
 
-class CatalogRow(Model, kw_only=True):
+class CatalogRow(Model):
     """One model howopen knows offline."""
 
     id: str
@@ -422,7 +435,7 @@ class CatalogRow(Model, kw_only=True):
     label: str
 
 
-class CatalogReport(Model, kw_only=True, tag_field="schema", tag="howopen/catalog/1"):
+class CatalogReport(Model, tag_field="schema", tag="howopen/catalog/1"):
     """What `howopen catalog` prints."""
 
     models: tuple[CatalogRow, ...]

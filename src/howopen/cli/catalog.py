@@ -17,8 +17,8 @@ def command(
     model: str | None, knowledge: Path | None, format_: str, output: Path | None, verbose: bool
 ) -> None:
     """List the models howopen knows offline, or assess one of them."""
-    from howopen.api import assess  # noqa: PLC0415
-    from howopen.catalog import catalog_report  # noqa: PLC0415
+    from howopen.api import assess
+    from howopen.catalog import catalog_report
 
     report = assess(model, offline=True, overlay=knowledge) if model else catalog_report(knowledge)
     emit(report, format_, output, verbose=verbose)

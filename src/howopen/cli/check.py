@@ -11,8 +11,12 @@ from howopen.cli.options import emit, knowledge_option, output_options
 
 @click.command("check")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
-@click.option("--offline", is_flag=True, help="Never touch the network; say what could not be seen.")
-@click.option("--listing", metavar="FILE", help="What else the release holds (path, size[, sha256]).")
+@click.option(
+    "--offline", is_flag=True, help="Never touch the network; say what could not be seen."
+)
+@click.option(
+    "--listing", metavar="FILE", help="What else the release holds (path, size[, sha256])."
+)
 @knowledge_option
 @output_options
 def command(
@@ -30,9 +34,9 @@ def command(
     Hugging Face Hub, a catalog id (see `howopen catalog`), or license:ID. Several targets are
     shown side by side.
     """
-    from howopen.api import assess  # noqa: PLC0415 - after the options are known to be right
-    from howopen.errors import UsageError  # noqa: PLC0415
-    from howopen.types import Assessments  # noqa: PLC0415
+    from howopen.api import assess
+    from howopen.errors import UsageError
+    from howopen.types import Assessments
 
     if listing and len(targets) > 1:
         raise UsageError("--listing describes one release", hint="Give one target with it")

@@ -14,13 +14,17 @@ from howopen.cli.options import emit, knowledge_option, output_options
 @knowledge_option
 @output_options
 def command(
-    targets: tuple[str, ...], knowledge: Path | None, format_: str, output: Path | None, verbose: bool
+    targets: tuple[str, ...],
+    knowledge: Path | None,
+    format_: str,
+    output: Path | None,
+    verbose: bool,
 ) -> None:
     """Identify license texts and read their terms.
 
     A file is read from its own words. For an ID (an SPDX id, a hub tag such as llama3.1) howopen
     shows what it knows of that license, marked so.
     """
-    from howopen.licenses.report import license_report  # noqa: PLC0415
+    from howopen.licenses.report import license_report
 
     emit(license_report(targets, knowledge), format_, output, verbose=verbose)

@@ -63,7 +63,9 @@ def emit(report: Any, format_: str, output: Path | None, *, verbose: bool) -> No
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"{output}: {error.strerror}", hint="Choose another file with -o") from error
+        raise OutputError(
+            f"{output}: {error.strerror}", hint="Choose another file with -o"
+        ) from error
 
 
 def _write_stdout(text: str) -> None:

@@ -23,9 +23,11 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all verbs."""
         del ctx
-        import howopen.cli  # noqa: PLC0415
+        import howopen.cli
 
-        return sorted(m.name for m in iter_modules(howopen.cli.__path__) if m.name not in _NOT_VERBS)
+        return sorted(
+            m.name for m in iter_modules(howopen.cli.__path__) if m.name not in _NOT_VERBS
+        )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb's command, None for a name that is no verb."""
@@ -71,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
     except RecursionError:
         _tell("the input is nested too deeply to be read", "Please report it with the input")
         return INTERNAL_ERROR
-    except Exception as error:  # noqa: BLE001 - the last line of defense: never a traceback
+    except Exception as error:
         if os.environ.get("HOWOPEN_DEBUG"):
             raise
         _tell(

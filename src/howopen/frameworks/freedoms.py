@@ -36,7 +36,9 @@ def freedoms(
     `unlicensed` says that the whole release was seen and holds no license.
     """
     return {
-        name: _study(components) if name == "study" else by_terms(name, terms, kinds, unlicensed=unlicensed)
+        name: _study(components)
+        if name == "study"
+        else by_terms(name, terms, kinds, unlicensed=unlicensed)
         for name in ("use", "study", "modify", "share")
     }
 
@@ -54,7 +56,9 @@ def by_terms(
     blockers = [_blocker(t, kinds) for t in bearing if t.kind != grant]
     granted = [t for t in terms if t.kind == grant]
     if any(t.state is TermState.DENIED for t in granted):
-        blockers += [_blocker(t, kinds, Status.NOT_MET) for t in granted if t.state is TermState.DENIED]
+        blockers += [
+            _blocker(t, kinds, Status.NOT_MET) for t in granted if t.state is TermState.DENIED
+        ]
     elif not any(t.state is TermState.STATED for t in granted):
         why = "no terms were found" if not terms else "the text does not grant it in words"
         blockers.append(Blocker(id=grant, status=Status.UNKNOWN, reason=why))

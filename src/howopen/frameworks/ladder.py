@@ -98,7 +98,9 @@ def _obtainable(need: Need, facts: Facts) -> Sequence[Blocker]:
         return []
     component = facts.components.get(need.obtainable)
     absent = component is not None and component.status is Presence.ABSENT
-    reason = "the weights are not released" if absent else "whether the weights can be had was not seen"
+    reason = (
+        "the weights are not released" if absent else "whether the weights can be had was not seen"
+    )
     return [
         Blocker(
             id=need.obtainable,

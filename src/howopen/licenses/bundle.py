@@ -35,17 +35,25 @@ _NAMED = re.compile(
     r"|prohibited[-_ ]?use.*|usage[-_ ]?policy|policy|许可|协议)(?:[\W_].*)?$",
     re.IGNORECASE,
 )
-_NOT_LICENSE = re.compile(r"code[-_ ]of[-_ ]conduct|security|privacy|contributing|licen[cs]e[-_ ]?(?:header|check|finder)|\.github/", re.I)
+_NOT_LICENSE = re.compile(
+    r"code[-_ ]of[-_ ]conduct|security|privacy|contributing|licen[cs]e[-_ ]?(?:header|check|finder)|\.github/",
+    re.I,
+)
 _POLICY = re.compile(r"policy|acceptable|prohibited|usage", re.IGNORECASE)
 _TEXT_ENDINGS = frozenset(("", ".md", ".txt", ".rst", ".html", ".htm", ".text", ".markdown"))
-_FOREIGN = frozenset("third_party third-party thirdparty vendor node_modules external deps licenses_third_party site-packages".split())
+_FOREIGN = frozenset(
+    "third_party third-party thirdparty vendor node_modules external deps licenses_third_party site-packages".split()
+)
 _SCOPES = (
     ("data", re.compile(r"data(?:set)?s?\b", re.I)),
     ("weights", re.compile(r"model|weights|parameters|checkpoint", re.I)),
     ("code", re.compile(r"code|software|src\b", re.I)),
     ("documents", re.compile(r"docs?\b|documentation|website", re.I)),
 )
-_WEIGHTS = re.compile(r"\bweights?\b|(?:model|learnt|trained) parameters|(?:machine[- ]?learning|language|ai|generative|foundation) models?|checkpoints?|模型", re.I)
+_WEIGHTS = re.compile(
+    r"\bweights?\b|(?:model|learnt|trained) parameters|(?:machine[- ]?learning|language|ai|generative|foundation) models?|checkpoints?|模型",
+    re.I,
+)
 
 
 def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observation:
@@ -61,17 +69,25 @@ def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observatio
             findings.append(_problem(artifact.path, text.problem))
         if text.content.strip():
             scope = _scope(artifact.path) or ("code" if has_model_text else "release")
-            readings.append(read_license_text(text.content, kb, path=artifact.path, applies_to=scope))
+            readings.append(
+                read_license_text(text.content, kb, path=artifact.path, applies_to=scope)
+            )
     if len(texts) > MAX_TEXTS:
-        findings.append(_problem(texts[MAX_TEXTS].path, f"{len(texts) - MAX_TEXTS} more license texts were not read"))
+        findings.append(
+            _problem(
+                texts[MAX_TEXTS].path, f"{len(texts) - MAX_TEXTS} more license texts were not read"
+            )
+        )
     return Observation(findings=tuple(findings), readings=tuple(readings))
 
 
-def read_license_text(text: str, kb: KnowledgeBase, *, path: str = "", applies_to: str = "release") -> LicenseReading:
+def read_license_text(
+    text: str, kb: KnowledgeBase, *, path: str = "", applies_to: str = "release"
+) -> LicenseReading:
     """Identify one text and read its terms from its own words."""
     identified = kb.identifier.identify(text)
     document = parse(text)
-    terms = kb.reader.read(document, path, identified.license)
+    terms = kb.reader.read(document, path, identified.license, (applies_to,))
     known = next((kb.license(part.id) for part in identified.parts), None)
     role = known.role if known is not None else _role(path, terms)
     return LicenseReading(
@@ -94,7 +110,7 @@ def license_texts(release: Release, files: Files) -> Iterator[tuple[Artifact, Fi
     opened = 0
     for artifact in release.artifacts:
         path = PurePosixPath(artifact.path)
-        if path.suffix.lower() not in _TEXT_ENDINGS or not artifact.readable or len(path.parts) > 3:  # noqa: PLR2004
+        if path.suffix.lower() not in _TEXT_ENDINGS or not artifact.readable or len(path.parts) > 3:
             continue
         opened += 1
         if opened > MAX_GUESSES:
@@ -129,7 +145,7 @@ def _reads_like_license(text: str) -> bool:
     """Several different turns of a license, and not a page that only mentions one."""
     found = {m.group().casefold() for m in _LICENSE_WORDS.finditer(text[:40_000])}
     has_front_matter = text.lstrip().startswith("---")
-    return len(found) >= 3 and not has_front_matter  # noqa: PLR2004
+    return len(found) >= 3 and not has_front_matter
 
 
 def _scope(path: str) -> str:

@@ -14,7 +14,6 @@ from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
 from howopen.types import (
     BaseModel,
-    Basis,
     Evidence,
     LicenseConclusion,
     LicenseReading,
@@ -27,7 +26,9 @@ from howopen.types import (
 GROUPS = ("weights", "code", "data", "documents")
 
 
-def with_expressions(statements: Iterable[LicenseStatement], kb: KnowledgeBase) -> tuple[LicenseStatement, ...]:
+def with_expressions(
+    statements: Iterable[LicenseStatement], kb: KnowledgeBase
+) -> tuple[LicenseStatement, ...]:
     """Resolve each statement's value, or its `license_name` where the value names none."""
     return tuple(_resolved(s, kb) for s in statements)
 
@@ -57,7 +58,9 @@ def statements_of_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStat
             expression=r.expression,
             applies_to=r.applies_to,
             declared=False,
-            evidence=Evidence(path=r.path, start_line=r.parts[0].start_line, end_line=r.parts[-1].end_line),
+            evidence=Evidence(
+                path=r.path, start_line=r.parts[0].start_line, end_line=r.parts[-1].end_line
+            ),
         )
         for r in readings
         if r.role == "license"
@@ -140,11 +143,15 @@ def _between_statements(
     for i, one in enumerate(names):
         for other in names[i + 1 :]:
             if one.expression != other.expression and one.evidence.path != other.evidence.path:
-                found.append(f"{_where(one)} says {one.value!r}, {_where(other)} says {other.value!r}")
+                found.append(
+                    f"{_where(one)} says {one.value!r}, {_where(other)} says {other.value!r}"
+                )
     return found
 
 
-def _against_unknown(statement: LicenseStatement, text: LicenseReading, kb: KnowledgeBase) -> list[str]:
+def _against_unknown(
+    statement: LicenseStatement, text: LicenseReading, kb: KnowledgeBase
+) -> list[str]:
     """A declared license beside a text that is not it: what the text adds, in its own words."""
     facts = kb.license(statement.expression)
     allowed = {t.kind for t in facts.terms} if facts else set()
@@ -169,7 +176,9 @@ def _with_bases(
         for facts in base_licenses(base, kb):
             if facts.id in declared or not declared:
                 continue
-            kept = {t.kind for e in declared if (own_facts := kb.license(e)) for t in own_facts.terms}
+            kept = {
+                t.kind for e in declared if (own_facts := kb.license(e)) for t in own_facts.terms
+            }
             blocking = [t for t in facts.terms if _kind_blocks(t.kind, kb) and t.kind not in kept]
             if blocking:
                 kinds = ", ".join(dict.fromkeys(kb.term_kinds[t.kind].title for t in blocking))
@@ -189,7 +198,9 @@ def base_licenses(base: BaseModel, kb: KnowledgeBase) -> tuple[LicenseFacts, ...
     return tuple(f for f in (kb.license(n) for n in names) if f is not None)
 
 
-def curated_terms(facts: LicenseFacts, basis: Basis | None = None) -> tuple[Term, ...]:
+def curated_terms(
+    facts: LicenseFacts, applies_to: tuple[str, ...] = ("release",)
+) -> tuple[Term, ...]:
     """The terms of a license known by name only, marked as such."""
     return tuple(
         Term(
@@ -198,8 +209,9 @@ def curated_terms(facts: LicenseFacts, basis: Basis | None = None) -> tuple[Term
             params=t.params,
             section=t.section,
             quote=t.quote,
-            basis=basis or facts.source.basis,
+            basis=facts.source.basis,
             license=facts.id,
+            applies_to=applies_to,
         )
         for t in facts.terms
     )

@@ -30,7 +30,19 @@ def differing_spans(known: array[int], found: array[int]) -> list[Span]:
     for at_known, at_found, size in [*_anchors(known, found), (len(known), len(found), 0)]:
         spans += _gap(known, found, a, at_known, c, at_found)
         a, c = at_known + size, at_found + size
-    return _merged(spans)
+    return [_slid(span, known, found) for span in _merged(spans)]
+
+
+def _slid(span: Span, known: array[int], found: array[int]) -> Span:
+    """An insertion or deletion moved as far left as it says the same: it mostly begins a sentence."""
+    a, b, c, d = span
+    if a == b:
+        while c > 0 and a > 0 and found[c - 1] == found[d - 1] == known[a - 1]:
+            a, b, c, d = a - 1, b - 1, c - 1, d - 1
+    elif c == d:
+        while a > 0 and c > 0 and known[a - 1] == known[b - 1] == found[c - 1]:
+            a, b, c, d = a - 1, b - 1, c - 1, d - 1
+    return Span(a, b, c, d)
 
 
 def _anchors(known: array[int], found: array[int]) -> list[tuple[int, int, int]]:

@@ -165,7 +165,7 @@ def _difference(
 def _known_words(hashes: array[int], vocabulary: dict[int, str]) -> str:
     """The known text's words as far as this text or everyday words tell them; `…` for the rest."""
     words = [vocabulary.get(h, "…") for h in hashes[:40]]
-    return " ".join(words) + (" …" if len(hashes) > 40 else "")  # noqa: PLR2004
+    return " ".join(words) + (" …" if len(hashes) > 40 else "")
 
 
 def _common() -> dict[int, str]:

@@ -14,7 +14,9 @@ FAMILIES = {
 }  # fmt: skip
 """Hub tags that name a family only: which license it is, stays unknown."""
 
-NO_NAME = frozenset(("other", "unknown", "none", "custom", "proprietary", "see license", "license", ""))
+NO_NAME = frozenset(
+    ("other", "unknown", "none", "custom", "proprietary", "see license", "license", "")
+)
 """Values that name no license."""
 
 _OPERATORS = re.compile(r"\s+(?:AND|OR|WITH)\s+|[()]")
@@ -71,9 +73,9 @@ def _variants(low: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _spdx_id(name: str) -> str:
     """The SPDX id of the license-expression index, which is loaded only for names unknown here."""
-    from license_expression import ExpressionError, get_spdx_licensing  # noqa: PLC0415
+    from license_expression import ExpressionError, get_spdx_licensing
 
-    if len(name) > 200 or not re.fullmatch(r"[\w.+ ()-]+", name):  # noqa: PLR2004
+    if len(name) > 200 or not re.fullmatch(r"[\w.+ ()-]+", name):
         return ""
     licensing = _licensing(get_spdx_licensing)
     try:
@@ -85,5 +87,5 @@ def _spdx_id(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _licensing(factory):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _licensing(factory):  # type: ignore[no-untyped-def]
     return factory()

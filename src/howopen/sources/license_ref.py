@@ -22,11 +22,15 @@ def collect(reference: str, kb: KnowledgeBase) -> Collected:
     name = reference.removeprefix(PREFIX)
     facts = kb.license(resolve(name, kb).expression or name)
     if facts is None:
-        near = get_close_matches(name.casefold(), [i.casefold() for i in kb.ids("licenses")], n=3, cutoff=0.5)
+        near = get_close_matches(
+            name.casefold(), [i.casefold() for i in kb.ids("licenses")], n=3, cutoff=0.5
+        )
         hint = f"Nearest: {', '.join(near)}" if near else "See `howopen explain licenses`"
         raise NotFoundError(f"no license {name!r} in howopen's knowledge", hint=hint)
     statement = LicenseStatement(
-        value=name, expression=facts.id, evidence=Evidence(source=facts.source.title, date=facts.source.date)
+        value=name,
+        expression=facts.id,
+        evidence=Evidence(source=facts.source.title, date=facts.source.date),
     )
     release = Release(id=f"{PREFIX}{facts.id}", source=reference, kind="license")
     return Collected(release, NoFiles(), Observation(statements=(statement,)))

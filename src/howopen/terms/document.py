@@ -154,7 +154,7 @@ def _lines(source: str) -> list[_Line]:
     inked = [line for line in raw if line.strip()]
     lead_mark = _BLOCK_COMMENT_LEAD if source.lstrip().startswith("/*") else _COMMENT_LEAD
     # a license inside a source file: every line carries the comment lead
-    commented = len(inked) > 2 and sum(1 for x in inked if lead_mark.match(x)) > 0.9 * len(inked)  # noqa: PLR2004
+    commented = len(inked) > 2 and sum(1 for x in inked if lead_mark.match(x)) > 0.9 * len(inked)
     lines: list[_Line] = []
     at = 0
     for line in raw:
@@ -233,8 +233,7 @@ class _Builder:
             self.parents.pop()
         parent = self.parents[-1][1] if self.parents else -1
         if item:
-            if parent < self.leader:
-                parent = self.leader
+            parent = max(parent, self.leader)
         else:
             ends_in_colon = lines[-1].content.rstrip(" *_").endswith((":", "："))
             self.leader = len(self.blocks) if ends_in_colon else -1
@@ -353,7 +352,7 @@ def _build(document: Document) -> Document:
     # where lines are longer than any page is wide, a line is a paragraph
     unwrapped = sum(1 for x in lines if len(x.content) > 160) * 6 > sum(
         1 for x in lines if x.content
-    )  # noqa: PLR2004
+    )
     for line in lines:
         if not line.content or re.fullmatch(r"[-=_*~#\s|]{3,}", line.content):
             flush()
@@ -365,7 +364,7 @@ def _build(document: Document) -> Document:
             previous = ""
             continue
         if attachment := _ATTACHMENT.match(line.content):
-            if len(line.content) < 90 and not previous:  # noqa: PLR2004
+            if len(line.content) < 90 and not previous:
                 flush()
                 builder.attachment = " ".join(attachment["name"].split()).title()
                 builder.stack.clear()
@@ -393,7 +392,7 @@ def _build(document: Document) -> Document:
         previous, previous_indent = line.content.rstrip(), line.indent
     flush()
     document.folded = "".join(builder.pieces)
-    document._origin = builder.origin  # noqa: SLF001 - this function builds it
+    document._origin = builder.origin
     document.blocks = tuple(builder.blocks)
     document.sentences = tuple(_sentences(document))
     document.definitions = _definitions(document)
@@ -483,11 +482,11 @@ def _enter_item(builder: _Builder, item: _Item) -> int:
 
 def _is_title(lines: list[_Line]) -> bool:
     text = " ".join(x.content for x in lines)
-    if len(text) > 120 or text.endswith((".", ";", ",")):  # noqa: PLR2004
+    if len(text) > 120 or text.endswith((".", ";", ",")):
         return False
     words = re.findall(r"[A-Za-z]+", text)
     capital = sum(1 for w in words if w[0].isupper())
-    return bool(words) and (capital >= 0.6 * len(words) or text.endswith(":")) and len(words) <= 14  # noqa: PLR2004
+    return bool(words) and (capital >= 0.6 * len(words) or text.endswith(":")) and len(words) <= 14
 
 
 def _sentences(document: Document) -> list[Sentence]:

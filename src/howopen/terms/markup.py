@@ -27,7 +27,7 @@ def looks_like_html(text: str) -> bool:
     """Whether a text is an HTML page rather than prose that mentions a tag."""
     head = text[:4096]
     found = len(_LOOKS_HTML.findall(head))
-    return found >= 3 or (found >= 1 and head.lstrip().startswith("<"))  # noqa: PLR2004
+    return found >= 3 or (found >= 1 and head.lstrip().startswith("<"))
 
 
 def visible_text(html: str) -> Page:

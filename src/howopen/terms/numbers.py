@@ -54,7 +54,7 @@ def number(text: str) -> int | float | None:
         elif word in _SCALES and total is not None:
             total *= _SCALES[word]
         elif word in _WORDS:
-            total = (total or 0) + _WORDS[word] if (total or 0) % 1000 < 100 or not total else total  # noqa: PLR2004
+            total = (total or 0) + _WORDS[word] if (total or 0) % 1000 < 100 or not total else total
         elif word in _ZH and total is None:
             total = _ZH[word]
         elif total is not None and word not in ("and", "of", "s", "us", "u"):

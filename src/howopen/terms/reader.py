@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from howopen.facts import Case, Cases, Rule, TermKind
 from howopen.terms.document import INNER_DOT, Document, Sentence
 from howopen.terms.numbers import currency, number
@@ -29,7 +31,13 @@ class Reader:
         self._phrases = dict(phrases)
         self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def read(self, document: Document, path: str = "", license_id: str = "") -> tuple[Term, ...]:
+    def read(
+        self,
+        document: Document,
+        path: str = "",
+        license_id: str = "",
+        applies_to: tuple[str, ...] = ("release",),
+    ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
         whole = document.folded.casefold()
         found: dict[tuple[object, ...], tuple[int, Term]] = {}
@@ -43,7 +51,8 @@ class Reader:
                         found[key] = (start, term)
         ordered = sorted(found.values(), key=lambda item: (item[0], item[1].kind))
         return tuple(
-            _with(term, path=path, license=license_id) for _, term in _without_shadowed(ordered)
+            replace(term, path=path, license=license_id, applies_to=applies_to)
+            for _, term in _without_shadowed(ordered)
         )
 
     # -- one rule
@@ -173,7 +182,7 @@ class Reader:
             else:
                 value = spec
             if value is not None:
-                params[name] = value  # type: ignore[assignment]
+                params[name] = value
         return params
 
     def _value(
@@ -206,7 +215,7 @@ class Reader:
         return compiled.search(text)
 
     def _expand(self, pattern: str, depth: int = 0) -> str:
-        if depth > 8:  # noqa: PLR2004 - phrases that name each other would never end
+        if depth > 8:
             return pattern
         return _PHRASE.sub(lambda m: f"(?:{self._expand(self._phrases[m[1]], depth + 1)})", pattern)
 
@@ -278,18 +287,3 @@ def _without_shadowed(terms: list[tuple[int, Term]]) -> Iterator[tuple[int, Term
     for start, term in terms:
         if term.state is not TermState.UNCLEAR or term.kind not in definite:
             yield start, term
-
-
-def _with(term: Term, *, path: str, license: str) -> Term:  # noqa: A002 - the field's name
-    return Term(
-        kind=term.kind,
-        state=term.state,
-        params=term.params,
-        section=term.section,
-        quote=term.quote,
-        path=path,
-        start_line=term.start_line,
-        end_line=term.end_line,
-        license=license,
-        rule=term.rule,
-    )
