@@ -1,0 +1,41 @@
+"""Releases made of bytes in memory, for tests of probes and of what builds on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from howopen.errors import NotFoundError
+from howopen.sources import Artifact, Release
+
+_DEFAULT_LENGTH = 1 << 20
+
+
+class MemoryFiles:
+    """Files held in memory. `bytes_read` counts what was handed out."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self.contents = dict(contents)
+        self.bytes_read = 0
+
+    def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
+        if path not in self.contents:
+            raise NotFoundError(f"no file {path}")
+        end = start + (_DEFAULT_LENGTH if length < 0 else length)
+        data = self.contents[path][start:end]
+        self.bytes_read += len(data)
+        return data
+
+
+def release_of(
+    contents: Mapping[str, bytes | str], *, complete: bool = True, name: str = "org/model"
+) -> tuple[Release, MemoryFiles]:
+    """Make a release with these files, all at hand, and access to them; texts become UTF-8."""
+    held = {p: c.encode() if isinstance(c, str) else c for p, c in contents.items()}
+    release = Release(
+        id=name,
+        source=name,
+        kind="folder",
+        complete=complete,
+        artifacts=tuple(Artifact(path=p, size=len(c)) for p, c in sorted(held.items())),
+    )
+    return release, MemoryFiles(held)
