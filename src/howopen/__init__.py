@@ -1,4 +1,4 @@
-"""howopen: how open an AI model really is, and what you may do with it, in the release's own words."""
+"""How open an AI model really is, and what you may do with it, in the release's own words."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from howopen import __version__
 from howopen.assess import assess_collected
 from howopen.knowledge_base import knowledge
 from howopen.sources.catalog import collect
@@ -23,4 +24,6 @@ def catalog_report(overlay: Path | None = None) -> CatalogReport:
                     id=model.id, name=model.name, maker=model.maker, date=model.date, label=label
                 )
             )
-    return CatalogReport(models=tuple(rows))
+    return CatalogReport(
+        tool=f"howopen {__version__}", knowledge_version=kb.version, models=tuple(rows)
+    )

@@ -7,12 +7,28 @@ from collections.abc import Iterable
 from howopen.types import Component, ComponentSighting, Presence
 
 COMPONENT_IDS = (
-    "model-architecture", "model-parameters-final", "model-parameters-intermediate", "optimizer-states",
-    "training-code", "training-configuration", "inference-code", "evaluation-code", "data-preprocessing-code",
-    "tokenizer", "supporting-libraries", "datasets", "data-source-list", "evaluation-data",
-    "evaluation-results", "model-card", "data-card", "technical-report", "research-paper", "sample-outputs",
+    "model-architecture",
+    "model-parameters-final",
+    "model-parameters-intermediate",
+    "optimizer-states",
+    "training-code",
+    "training-configuration",
+    "inference-code",
+    "evaluation-code",
+    "data-preprocessing-code",
+    "tokenizer",
+    "supporting-libraries",
+    "datasets",
+    "data-source-list",
+    "evaluation-data",
+    "evaluation-results",
+    "model-card",
+    "data-card",
+    "technical-report",
+    "research-paper",
+    "sample-outputs",
     "model-metadata",
-)  # fmt: skip
+)
 """All components, in the order in which reports show them; MOF 1.0's seventeen and their parts."""
 
 _STRENGTH = {Presence.PRESENT: 3, Presence.LINKED: 2, Presence.ABSENT: 1, Presence.UNKNOWN: 0}

@@ -27,6 +27,8 @@ class Model(msgspec.Struct, metaclass=_Frozen):
     """Base of all types: immutable and keyword-only; an unknown key is an error."""
 
 
+NOTICE = "Not legal advice: howopen quotes what the texts say."
+
 # ── Values ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -100,6 +102,7 @@ class Evidence(Model):
     path: str = ""
     start_line: int = 0
     end_line: int = 0
+    section: str = ""  # path of the section of a text
     pointer: str = ""  # JSON pointer, front matter key, or header key
     quote: str = ""
     source: str = ""  # title and address of a published source
@@ -410,7 +413,7 @@ class Assessment(Model, tag_field="schema", tag="howopen/assessment/1"):
     scores: tuple[IndexScore, ...] = ()
     findings: tuple[Finding, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
-    notice: str = "Not legal advice: howopen quotes what the texts say."
+    notice: str = NOTICE
 
 
 class Assessments(Model, tag_field="schema", tag="howopen/assessments/1"):
@@ -422,7 +425,10 @@ class Assessments(Model, tag_field="schema", tag="howopen/assessments/1"):
 class LicenseReport(Model, tag_field="schema", tag="howopen/license/1"):
     """What `howopen license` prints: one reading per text asked, in the order asked."""
 
+    tool: str
+    knowledge_version: str
     files: tuple[LicenseReading, ...]
+    notice: str = NOTICE
 
 
 class CatalogRow(Model):
@@ -438,4 +444,7 @@ class CatalogRow(Model):
 class CatalogReport(Model, tag_field="schema", tag="howopen/catalog/1"):
     """What `howopen catalog` prints."""
 
+    tool: str
+    knowledge_version: str
     models: tuple[CatalogRow, ...]
+    notice: str = NOTICE

@@ -40,7 +40,7 @@ class Verbs(click.Group):
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="howopen", message="%(prog)s %(version)s")
 def cli() -> None:
-    """How open is this AI model really, and what may you do with it?
+    r"""Tell how open an AI model really is, and what you may do with it.
 
     Answers come from the release itself, with the words that say so.
 
@@ -77,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("HOWOPEN_DEBUG"):
             raise
         _tell(
-            f"this is a bug in howopen: {type(error).__name__}: {' '.join(str(error).split())[:200]}",
+            f"this is a bug in howopen: {type(error).__name__}: {error}"[:300],
             "Please report it; HOWOPEN_DEBUG=1 shows where it happened",
         )
         return INTERNAL_ERROR

@@ -97,7 +97,7 @@ def evidence_of(term: Term) -> Evidence:
         path=term.path,
         start_line=term.start_line,
         end_line=term.end_line,
-        pointer=term.section,
+        section=term.section,
         quote=term.quote,
         source="" if term.path else term.license,
         basis=term.basis,

@@ -20,7 +20,8 @@ _FOLD = str.maketrans(
 _INVISIBLE = re.compile("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
 _WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[一-鿿]")
 _COPYRIGHT = re.compile(
-    r"^[ \t>#*/;%-]*(?:copyright\b(?!\s+(?:notice|owner|holder|license|and|law|statement|interest))|©|\(c\)\s).*$",
+    r"^[ \t>#*/;%-]*(?:copyright\b"
+    r"(?!\s+(?:notice|owner|holder|license|and|law|statement|interest))|©|\(c\)\s).*$",
     re.I | re.M,
 )
 _RIGHTS = re.compile(r"^[ \t>#*/;%-]*all rights reserved\.?[ \t]*$", re.I | re.M)
@@ -33,15 +34,34 @@ _WRAP = re.compile(r"(?<=[A-Za-z])-\n[ \t]*(?=[a-z])")
 
 # SPDX equivalentwords.txt, as far as licenses for models and data use them
 _SPELLINGS = {
-    "licence": "license", "licences": "licenses", "licenced": "licensed", "licencing": "licensing",
-    "licensor's": "licensor's", "favour": "favor", "behaviour": "behavior", "organisation": "organization",
-    "organisations": "organizations", "authorise": "authorize", "authorised": "authorized",
-    "unauthorised": "unauthorized", "modelling": "modeling", "recognise": "recognize",
-    "initialise": "initialize", "customise": "customize", "merchantibility": "merchantability",
-    "sublicence": "sublicense", "noncommercial": "noncommercial", "http": "https", "analyse": "analyze",
-    "fulfil": "fulfill", "fulfilment": "fulfillment", "labelled": "labeled", "honour": "honor",
-    "judgement": "judgment", "programme": "program", "utilisation": "utilization", "wilful": "willful",
-}  # fmt: skip
+    "licence": "license",
+    "licences": "licenses",
+    "licenced": "licensed",
+    "licencing": "licensing",
+    "sublicence": "sublicense",
+    "favour": "favor",
+    "behaviour": "behavior",
+    "honour": "honor",
+    "organisation": "organization",
+    "organisations": "organizations",
+    "authorise": "authorize",
+    "authorised": "authorized",
+    "unauthorised": "unauthorized",
+    "recognise": "recognize",
+    "initialise": "initialize",
+    "customise": "customize",
+    "utilisation": "utilization",
+    "analyse": "analyze",
+    "modelling": "modeling",
+    "labelled": "labeled",
+    "merchantibility": "merchantability",
+    "fulfil": "fulfill",
+    "fulfilment": "fulfillment",
+    "judgement": "judgment",
+    "programme": "program",
+    "wilful": "willful",
+    "http": "https",
+}
 
 
 class Words(NamedTuple):

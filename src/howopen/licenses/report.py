@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from howopen import __version__
 from howopen.errors import NotFoundError, UnreadableError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.bundle import read_license_text
@@ -20,7 +21,11 @@ def license_report(targets: Sequence[str], overlay: Path | None = None) -> Licen
     Raises NotFoundError for what is neither, UnreadableError for a file that cannot be read.
     """
     kb = knowledge(overlay)
-    return LicenseReport(files=tuple(_reading(t, kb) for t in targets))
+    return LicenseReport(
+        tool=f"howopen {__version__}",
+        knowledge_version=kb.version,
+        files=tuple(_reading(t, kb) for t in targets),
+    )
 
 
 def _reading(target: str, kb: KnowledgeBase) -> LicenseReading:

@@ -1,1 +1,1 @@
-"""Reading license texts: a text becomes a document of sections and sentences, and those become terms."""
+"""Reading license texts: a text becomes sections and sentences, and those become terms."""

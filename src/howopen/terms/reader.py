@@ -13,7 +13,8 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from howopen.facts import Case, Cases, Rule, TermKind
-from howopen.terms.document import INNER_DOT, Document, Sentence
+from howopen.terms.document import Document, Sentence
+from howopen.terms.folding import INNER_DOT
 from howopen.terms.numbers import currency, number
 from howopen.types import Term, TermState
 

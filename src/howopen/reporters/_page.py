@@ -1,0 +1,180 @@
+"""A page of terminal text: wrapped and indented lines, never wider than asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from howopen.reporters import RenderOptions
+from howopen.reporters._view import Said
+from howopen.reporters._words import MARKS, more, shorten
+from howopen.types import Status
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+MEASURE = 100
+"""The widest running text: longer lines are hard to read back from (tables may be wider)."""
+
+QUOTE_LIMIT = 240
+"""Characters of a quote shown unless more is asked for."""
+
+PLACES_LIMIT = 6
+"""Places shown where their quotes are left out."""
+
+SAID_LIMIT = 2
+"""Quotes shown under one entry unless more is asked for."""
+
+COLORS = {
+    Status.MET: "green",
+    Status.NOT_MET: "red",
+    Status.UNKNOWN: "yellow",
+    Status.NOT_APPLICABLE: "dim",
+}
+
+_ASCII = str.maketrans(
+    {
+        "✓": "+", "✗": "x", "–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "‘": "'",
+        "’": "'", "•": "*", "·": "-", "■": "#", "□": ".", "§": "sec. ", "\u00a0": " ",
+    }
+)  # fmt: skip
+
+
+class Page:
+    """Collects lines; `text` is what was written so far."""
+
+    def __init__(self, options: RenderOptions) -> None:
+        from rich.console import Console
+
+        self.options = options
+        self._quoted: set[str] = set()
+        self.full_width = max(options.width, 20)
+        self.width = min(self.full_width, MEASURE)
+        self._console = Console(
+            file=StringIO(),
+            width=self.full_width,
+            height=100,
+            force_terminal=options.color,
+            color_system="standard" if options.color else None,
+            no_color=not options.color,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            _environ={},
+        )
+
+    @property
+    def text(self) -> str:
+        """The page so far; lines have no trailing blanks."""
+        stream = self._console.file
+        page = stream.getvalue() if isinstance(stream, StringIO) else ""
+        return re.sub(r"[ \t]+(?=\n)", "", page)
+
+    def styled(self, *pieces: tuple[str, str]) -> Text:
+        """Text from (words, style) pieces; words are never read as markup."""
+        from rich.text import Text
+
+        text = Text()
+        for words, style in pieces:
+            text.append(self._printable(words), style)
+        return text
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._console.print()
+
+    def heading(self, words: str) -> None:
+        """A heading with air above it."""
+        self.blank()
+        self.line((words, "bold"))
+
+    def line(
+        self, *pieces: tuple[str, str], lead: Text | None = None, indent: int = 0, hang: int = 0
+    ) -> None:
+        """One paragraph: `lead` stands before the first line, the rest is indented by `hang`."""
+        hang = max(min(hang, self.width // 3), len(lead) + 1 if lead else 0)
+        indent = min(indent, self.width // 4)
+        text = self.styled(*pieces)
+        first = self.styled((" " * indent, ""))
+        if lead:
+            first.append_text(lead)
+            first.append(" " * (hang - len(lead)))
+        else:
+            first.append(" " * hang)
+        for wrapped in text.wrap(self._console, self.width - indent - hang, overflow="fold"):
+            wrapped.rstrip()
+            self._put(first.append_text(wrapped))
+            first = self.styled((" " * (indent + hang), ""))
+
+    def marked(self, status: Status | None, *pieces: tuple[str, str], indent: int = 0) -> None:
+        """A paragraph behind the mark of a status, or a bullet."""
+        mark, style = (MARKS[status], COLORS[status]) if status else ("•", "dim")
+        self.line(*pieces, lead=self.styled((mark, style)), hang=2, indent=indent)
+
+    def said(self, said: Sequence[Said], indent: int, *, limit: int = QUOTE_LIMIT) -> None:
+        """Quotes of at most `limit` characters with their places; all of them where asked for."""
+        shown = said if self.options.verbose else said[:SAID_LIMIT]
+        for one in shown:
+            if pieces := self._said(one, limit):
+                self.line(*pieces, indent=indent)
+        if len(shown) < len(said):
+            self.line((f"and in {more(len(said) - len(shown), 'place')}", "dim"), indent=indent)
+
+    def places(self, said: Sequence[Said], indent: int) -> None:
+        """The places alone, on one line."""
+        every = tuple(dict.fromkeys(f"{s.place} [{s.mark}]" if s.mark else s.place for s in said))
+        words = " · ".join(_without_repeats(every[:PLACES_LIMIT]))
+        left = len(every) - PLACES_LIMIT
+        if words:
+            self.line(
+                (words, "cyan"),
+                (f" and {more(left, 'place')}" if left > 0 else "", "dim"),
+                indent=indent,
+            )
+
+    def table(self, header: Sequence[str], rows: Iterable[Sequence[tuple[str, str]]]) -> None:
+        """A table without rules; cells wrap. The first column names the rows."""
+        from rich.table import Table
+
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+        for words in header:
+            table.add_column(self.styled((words, "bold")), overflow="fold")
+        for row in rows:
+            table.add_row(*(self.styled(cell) for cell in row))
+        self._console.print(table)
+
+    def _said(self, said: Said, limit: int) -> list[tuple[str, str]]:
+        pieces = [(f"{said.about}: ", "")] if said.about else []
+        if said.quote and said.quote in self._quoted:
+            pieces.append(("(quoted above)  ", "dim"))
+        elif said.quote:
+            if limit == QUOTE_LIMIT and not self.options.verbose:
+                self._quoted.add(said.quote)
+            quote = said.quote if self.options.verbose else shorten(said.quote, limit)
+            pieces.append((f"“{quote}”  ", "dim"))
+        if said.place:
+            pieces.append((shorten(said.place, QUOTE_LIMIT), "cyan"))
+        if said.mark:
+            pieces.append((f"  [{said.mark}]", "yellow"))
+        return pieces
+
+    def _printable(self, words: str) -> str:
+        if not self.options.ascii_only:
+            return words
+        return words.replace("§ ", "§").translate(_ASCII).encode("ascii", "replace").decode("ascii")
+
+    def _put(self, text: Text) -> None:
+        self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _without_repeats(places: Sequence[str]) -> Iterable[str]:
+    """Leave the path out where the place before had the same: `LICENSE:4 §1`, `:9 §2`."""
+    before = ""
+    for place in places:
+        path, colon, line = place.partition(":")
+        short = f":{line}" if path == before and line[:1].isdigit() else place
+        before = path if colon else ""
+        yield shorten(short, QUOTE_LIMIT)

@@ -1,0 +1,296 @@
+"""What an assessment says, arranged for people: the facts side (parts, licenses, size, gaps)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from howopen.reporters._clean import web_address
+from howopen.reporters._view import Said, place, reasons, said_by_evidence
+from howopen.reporters._words import (
+    BASIS,
+    LADDER,
+    MATCH,
+    STATUS,
+    component_words,
+    count,
+    framework_words,
+    listed,
+    magnitude,
+    plain,
+    rung_height,
+    rung_name,
+    shorten,
+)
+from howopen.types import (
+    Assessment,
+    BaseModel,
+    Component,
+    Compute,
+    Criterion,
+    Difference,
+    Evidence,
+    Finding,
+    FrameworkResult,
+    Gate,
+    IndexScore,
+    Level,
+    LicenseConclusion,
+    LicenseReading,
+    LicenseStatement,
+    Match,
+    Presence,
+    Status,
+    Unknown,
+)
+
+NAME_LIMIT = 120
+"""Characters of a name, a maker or an address at the head of a report."""
+
+
+class Row(NamedTuple):
+    """One line of a section with its evidence; `status` is None where nothing is judged."""
+
+    words: str
+    details: str = ""
+    said: tuple[Said, ...] = ()
+    status: Status | None = None
+
+
+class Section(NamedTuple):
+    """Rows under one heading."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Part(NamedTuple):
+    """One component: where it is and under which license."""
+
+    name: str
+    status: Presence
+    where: tuple[str, ...]
+    license: str
+    said: tuple[Said, ...]
+
+
+def name_of(assessment: Assessment) -> str:
+    """The name a release goes by, at most 120 characters."""
+    return shorten(assessment.release.name or assessment.release.id, NAME_LIMIT)
+
+
+def headline(assessment: Assessment) -> str:
+    """Name, maker and date, as far as they are known."""
+    return " · ".join(part for part in (name_of(assessment), origin(assessment)) if part)
+
+
+def origin(assessment: Assessment) -> str:
+    """Maker and date, as far as they are known."""
+    parts = (assessment.release.maker, assessment.release.date)
+    return " · ".join(shorten(part, NAME_LIMIT) for part in parts if part)
+
+
+def identity(assessment: Assessment) -> tuple[str, ...]:
+    """Where the release was read, at which revision, and whether all of its files were seen."""
+    release = assessment.release
+    name = release.id if release.id != (release.name or release.id) else ""
+    revision = f"revision {release.revision}" if release.revision else ""
+    listing = "all files listed" if release.complete else "file listing not known to be whole"
+    origin = release.purl or (release.source if release.source != release.id else "")
+    parts = (name, origin, revision, listing)
+    return tuple(shorten(part, NAME_LIMIT) for part in parts if part)
+
+
+def height_words(assessment: Assessment) -> str:
+    """Where on the ladder the label stands: "rung 3 of 7"."""
+    height = rung_height(assessment.label.id)
+    return f"rung {height} of {len(LADDER)}" if height else ""
+
+
+def parts(components: Iterable[Component]) -> tuple[Part, ...]:
+    """Components by where they are, those at hand first."""
+    order = list(Presence)
+    return tuple(
+        Part(
+            component_words(c.id),
+            c.status,
+            c.where,
+            c.license,
+            tuple(said_by_evidence(e) for e in c.evidence if e != Evidence()),
+        )
+        for c in sorted(components, key=lambda c: order.index(c.status))
+    )
+
+
+def sections(assessment: Assessment) -> tuple[Section, ...]:
+    """All sections that have something to say, in the order in which they are read."""
+    a = assessment
+    label = f"What blocks the next rung: {rung_name(a.label.next)}"
+    blockers = (
+        Row(r.words, f"and {r.more} more of this kind" if r.more else "", r.said, r.status)
+        for r in reasons(a.label.blocked_by, a.terms)
+    )
+    everything = (
+        Section("size", "Size and training", tuple(_size(a.compute))),
+        Section("licenses", "Licenses", tuple(_licenses(a.licenses))),
+        Section("texts", "License texts", tuple(row for r in a.readings for row in texts(r))),
+        Section("access", "Access", tuple(_access(a.gate))),
+        Section("bases", "Made from", tuple(_base(b) for b in a.base_models)),
+        Section("frameworks", "By published frameworks", tuple(map(_framework, a.frameworks))),
+        Section("scores", "Scores given by others", tuple(map(_score, a.scores))),
+        Section("next", label if a.label.next else "What blocks the next rung", tuple(blockers)),
+        Section("findings", "Noticed", tuple(_finding(f) for f in a.findings if _is_loud(f))),
+        Section("unknowns", "Unknown, and what would settle it", tuple(map(_unknown, a.unknowns))),
+        Section("notes", "Also seen", tuple(_finding(f) for f in a.findings if not _is_loud(f))),
+    )
+    return tuple(section for section in everything if section.rows)
+
+
+def texts(reading: LicenseReading) -> Iterable[Row]:
+    """Say what one text is: the known texts it holds and how it departs from them."""
+    name = reading.expression or "no license identified"
+    role = "policy" if reading.role == "policy" else f"license of the {reading.applies_to}"
+    told = [role] if reading.expression else []
+    parts = reading.parts
+    whole = len(parts) == 1 and parts[0].id in {"", reading.expression}
+    if whole:
+        told.append(MATCH[parts[0].match])
+    told += [BASIS[reading.basis]] if BASIS[reading.basis] else []
+    status = _doubt(parts[0].match) if whole else None
+    yield Row(f"{reading.path or name}: {name}", ", ".join(told), (), status)
+    for part in parts:
+        if not whole:
+            words = f"{part.id}: {MATCH[part.match]}" if part.id else MATCH[part.match]
+            where = place(reading.path, part.start_line, part.end_line)
+            said = (Said("", where),) if part.start_line else ()
+            yield Row(words, "", said, _doubt(part.match))
+        yield from (_difference(d, reading.path) for d in part.differences)
+
+
+def _doubt(match: Match) -> Status | None:
+    return Status.UNKNOWN if match in {Match.EDITED, Match.UNKNOWN} else None
+
+
+def _difference(difference: Difference, path: str) -> Row:
+    where = place(path, difference.start_line, difference.end_line)
+    words = f"{difference.kind}{'' if difference.material else ' (no change of meaning)'}"
+    said = [Said(difference.found, where, about="stands here")]
+    if difference.expected:
+        said.append(Said(difference.expected, "", about="the known text says"))
+    kept = tuple(s for s in said if s.quote or s.place)
+    return Row(f"difference: {words}", difference.why, kept, Status.UNKNOWN)
+
+
+def _size(compute: Compute) -> Iterable[Row]:
+    if compute.parameters and compute.parameters.total:
+        p = compute.parameters
+        how = "counted in the weight files" if p.exact else "as told"
+        said = (said_by_evidence(p.evidence),) if p.evidence != Evidence() else ()
+        active = f", {count(p.active)} active per token" if p.active else ""
+        kinds = ", ".join(f"{name} {magnitude(n)}" for name, n in sorted(p.by_dtype.items()))
+        yield Row(
+            f"{count(p.total)} parameters{active}", f"{how}{'; ' if kinds else ''}{kinds}", said
+        )
+    if compute.context_length:
+        yield Row(f"{compute.context_length:,} tokens of context")
+    if compute.training_tokens:
+        yield Row(f"{count(compute.training_tokens)} training tokens")
+    if compute.training_flop:
+        yield Row(f"{compute.training_flop:.3g} floating-point operations in training")
+    told = tuple(said_by_evidence(e) for e in compute.evidence if e != Evidence())
+    if told:
+        yield Row("Sources of these figures", "", told)
+
+
+def _licenses(conclusions: Iterable[LicenseConclusion]) -> Iterable[Row]:
+    for c, about in _merged(conclusions):
+        yield Row(
+            f"{plain(listed(about), capital=True)}: {c.expression or 'not known'}",
+            f"read from {listed(c.readings)}" if c.readings else "",
+            tuple(_statement(s) for s in c.statements),
+            None if c.expression else Status.UNKNOWN,
+        )
+        for conflict in c.conflicts:
+            yield Row(f"Conflict: {conflict}", "", (), Status.NOT_MET)
+
+
+def _merged(conclusions: Iterable[LicenseConclusion]) -> list[tuple[LicenseConclusion, list[str]]]:
+    """Conclusions that differ only in what they apply to, told once."""
+    merged: list[tuple[LicenseConclusion, list[str]]] = []
+    for conclusion in conclusions:
+        bare = msgspec.structs.replace(conclusion, applies_to="")
+        same = next((about for one, about in merged if one == bare), None)
+        if same is None:
+            merged.append((bare, [plain(conclusion.applies_to)]))
+        else:
+            same.append(plain(conclusion.applies_to))
+    return merged
+
+
+def _statement(statement: LicenseStatement) -> Said:
+    value = f"{statement.value} ({statement.name})" if statement.name else statement.value
+    how = "declared" if statement.declared else "found in a text"
+    said, link = said_by_evidence(statement.evidence), web_address(statement.link)
+    where = f"{said.place} {link}".strip()
+    return said._replace(about=f"{how}: {value}", place=where, url=link or said.url)
+
+
+def _access(gate: Gate | None) -> Iterable[Row]:
+    if gate and gate.mode != "none":
+        words = {
+            "auto": "Gated: access is given at once after a form",
+            "manual": "Gated: each request is decided by hand",
+        }.get(gate.mode, "Not known whether a gate stands before the files")
+        asks = f"asks for {listed(gate.asks)}" if gate.asks else ""
+        said = (said_by_evidence(gate.evidence),) if gate.evidence != Evidence() else ()
+        known = gate.mode in {"auto", "manual"}
+        yield Row(words, asks, said, None if known else Status.UNKNOWN)
+
+
+def _base(base: BaseModel) -> Row:
+    said = (said_by_evidence(base.evidence),) if base.evidence != Evidence() else ()
+    return Row(base.id, "" if base.relation == "unknown" else base.relation, said)
+
+
+def _framework(result: FrameworkResult) -> Row:
+    name = f"{framework_words(result.id)} {result.version}".strip()
+    values = ", ".join(f"{plain(k)} {v}" for k, v in result.values.items())
+    said = tuple(
+        s._replace(about=f"{c.title}: {r.words}")
+        for c in result.criteria
+        for r in reasons(c.because)
+        for s in (r.said or (Said("", ""),))
+    )
+    details = "; ".join(w for w in (values, _tally(result.criteria)) if w)
+    return Row(f"{name}: {plain(result.outcome)}", details, said)
+
+
+def _tally(criteria: tuple[Criterion, ...]) -> str:
+    counts = {s: sum(c.status is s for c in criteria) for s in Status}
+    return ", ".join(f"{n} {STATUS[s]}" for s, n in counts.items() if n)
+
+
+def _score(score: IndexScore) -> Row:
+    name = f"{framework_words(score.index)}, {score.edition}"
+    return Row(
+        f"{name}: {score.value:g} out of {score.out_of:g}", "", (said_by_evidence(score.evidence),)
+    )
+
+
+def _is_loud(finding: Finding) -> bool:
+    return finding.level is not Level.NOTE
+
+
+def _finding(finding: Finding) -> Row:
+    said = tuple(said_by_evidence(e) for e in finding.evidence if e != Evidence())
+    loud = _is_loud(finding)
+    details = f"{finding.level}, {finding.probe}" if loud else finding.probe
+    return Row(finding.message, details, said, Status.UNKNOWN if loud else None)
+
+
+def _unknown(unknown: Unknown) -> Row:
+    settle = f"to settle it: {unknown.settle}" if unknown.settle else ""
+    return Row(f"{plain(unknown.id, capital=True)}: {unknown.reason}", settle, (), Status.UNKNOWN)

@@ -1,0 +1,159 @@
+"""HTML: one self-contained page that needs no script and loads nothing.
+
+Everything is escaped by the template engine, addresses are links only when they are http or https,
+and the page's own Content Security Policy forbids all but its inline style.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters._clean import cleaned, web_address
+from howopen.reporters._compare import FOOTNOTE, columns, comparison
+from howopen.reporters._sections import (
+    height_words,
+    identity,
+    name_of,
+    origin,
+    parts,
+    sections,
+    texts,
+)
+from howopen.reporters._view import (
+    claim_words,
+    freedoms,
+    reasons,
+    said_by_evidence,
+    term_groups,
+    terms_of,
+)
+from howopen.reporters._words import (
+    LADDER,
+    MARKS,
+    OVERCLAIM,
+    PRESENCE,
+    plain,
+    rung_height,
+    rung_name,
+    shorten,
+)
+from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Presence, Status
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ID = "html"
+MEDIA_TYPE = "text/html; charset=utf-8"
+
+QUOTE_LIMIT = 320
+"""Characters of a quote shown at once; the whole passage opens on demand."""
+
+TABLE_COLUMNS = 4
+"""Releases in one side-by-side table; more go into further tables."""
+
+_TONES = {
+    Status.MET: "met",
+    Status.NOT_MET: "not-met",
+    Status.UNKNOWN: "unknown",
+    Status.NOT_APPLICABLE: "neutral",
+    None: "neutral",
+}
+_PRESENCE_TONES = {
+    Presence.PRESENT: "met",
+    Presence.LINKED: "met",
+    Presence.ABSENT: "not-met",
+    Presence.UNKNOWN: "unknown",
+}
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """Render the report as a page; `options.verbose` opens every passage at once."""
+    match report:
+        case Assessment():
+            return _page("assessment", options, **_assessment(cleaned(report)))
+        case Assessments():
+            return _page("compare", options, **_side_by_side(cleaned(report)))
+        case LicenseReport():
+            return _page("licenses", options, **_licenses(cleaned(report)))
+        case CatalogReport():
+            return _page(
+                "catalog", options, title="Models known offline", models=cleaned(report).models
+            )
+        case _:
+            raise refusal(ID, report)
+
+
+def _assessment(a: Assessment) -> dict[str, object]:
+    every = {section.id: section for section in sections(a)}
+    return {
+        "title": f"{name_of(a)}: {a.label.name or rung_name(a.label.id)}",
+        "a": a,
+        "name": name_of(a),
+        "made": origin(a),
+        "identity": identity(a),
+        "label": a.label.name or rung_name(a.label.id),
+        "height": rung_height(a.label.id),
+        "height_words": height_words(a),
+        "claims": tuple((c, claim_words(c), said_by_evidence(c.evidence)) for c in a.claims),
+        "freedoms": freedoms(a),
+        "groups": term_groups(a.terms),
+        "parts": parts(a.components),
+        "blockers": reasons(a.label.blocked_by, a.terms),
+        "next": every.pop("next", None),
+        "sections": tuple(every.values()),
+    }
+
+
+def _side_by_side(report: Assessments) -> dict[str, object]:
+    names, lines = columns(report.assessments), comparison(report.assessments)
+    spans = [slice(start, start + TABLE_COLUMNS) for start in range(0, len(names), TABLE_COLUMNS)]
+    return {
+        "title": "Side by side: " + shorten(", ".join(names), 80),
+        "names": names,
+        "groups": tuple((g, tuple(some)) for g, some in groupby(lines, key=lambda n: n.group)),
+        "spans": spans,
+        "footnote": FOOTNOTE,
+        "notices": tuple(dict.fromkeys(a.notice for a in report.assessments)),
+    }
+
+
+def _licenses(report: LicenseReport) -> dict[str, object]:
+    return {
+        "title": "License texts",
+        "files": tuple((tuple(texts(r)), term_groups(terms_of(r))) for r in report.files),
+    }
+
+
+def _page(template: str, options: RenderOptions, **values: object) -> str:
+    page = _templates().get_template(f"{template}.html.j2")
+    return page.render(options=options, **values)
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        ladder=LADDER, marks=MARKS, presence=PRESENCE, overclaim=OVERCLAIM, limit=QUOTE_LIMIT
+    )
+    environment.filters.update(
+        tone=_TONES.__getitem__,
+        presence_tone=_PRESENCE_TONES.__getitem__,
+        plain=plain,
+        rung_name=rung_name,
+        shorten=shorten,
+        web_address=web_address,
+    )
+    return environment

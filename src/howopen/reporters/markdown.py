@@ -1,0 +1,217 @@
+"""Markdown for a README, a model card or a pull request comment (GitHub Flavored Markdown).
+
+Text from a release is escaped: it cannot open HTML, links, tables or headings, and it mentions
+nobody and no issue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters._clean import cleaned
+from howopen.reporters._compare import FOOTNOTE, columns, comparison
+from howopen.reporters._sections import (
+    Row,
+    headline,
+    height_words,
+    identity,
+    parts,
+    sections,
+    texts,
+)
+from howopen.reporters._view import (
+    Reason,
+    Said,
+    claim_words,
+    freedoms,
+    said_by_evidence,
+    term_groups,
+    terms_of,
+)
+from howopen.reporters._words import MARKS, OVERCLAIM, PRESENCE, more, plain, rung_name, shorten
+from howopen.types import (
+    Assessment,
+    Assessments,
+    CatalogReport,
+    LicenseReport,
+    Term,
+)
+
+ID = "markdown"
+MEDIA_TYPE = "text/markdown; charset=utf-8"
+
+QUOTE_LIMIT = 240
+"""Characters of a quote shown unless more is asked for."""
+
+_SAID = 2
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&!$]")
+_REFERENCE = re.compile(r"([@#])(?=\w)")
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """Render the report as Markdown; `options.verbose` shows whole quotes and every place."""
+    match report:
+        case Assessment():
+            lines = _assessment(cleaned(report), options)
+        case Assessments():
+            lines = _side_by_side(cleaned(report))
+        case LicenseReport():
+            lines = _licenses(cleaned(report), options)
+        case CatalogReport():
+            lines = _catalog(cleaned(report))
+        case _:
+            raise refusal(ID, report)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def _assessment(a: Assessment, options: RenderOptions) -> Iterator[str]:
+    yield f"## {_safe(headline(a))}\n"
+    yield f"{_safe(' · '.join(identity(a)))}\n"
+    height = f" ({height_words(a)})" if height_words(a) else ""
+    name = a.label.name or rung_name(a.label.id)
+    yield f"**{_safe(name)}**{height}: {_safe(a.label.definition)}\n"
+    for claim in a.claims:
+        yield f"**{_safe(claim_words(claim))}**"
+        yield from _said((said_by_evidence(claim.evidence),), options)
+        yield ""
+    if a.label.overclaimed and not a.claims:
+        yield f"**{OVERCLAIM}**\n"
+    yield "### Four freedoms\n"
+    yield from _table(
+        ("Freedom", "", "Decided by"),
+        (
+            (view.name, f"{MARKS[view.status]} {view.word}", _because(view.reasons, options))
+            for view in freedoms(a)
+        ),
+    )
+    yield from _terms(a.terms, options)
+    yield from _parts(a)
+    for section in sections(a):
+        if section.id != "notes" or options.verbose:
+            yield f"\n### {_safe(section.title)}\n"
+            for row in section.rows:
+                yield from _row(row, options, quoted=section.id not in {"next", "frameworks"})
+    yield f"\n{_safe(a.tool)}, knowledge {_safe(a.knowledge_version)}. {_safe(a.notice)}"
+
+
+def _because(reasons: Iterable[Reason], options: RenderOptions) -> str:
+    return "<br>".join(
+        " ".join(
+            (
+                _safe(reason.words) + (f" (and {reason.more} more)" if reason.more else ""),
+                *(_one(said, options) for said in reason.said[:1]),
+            )
+        )
+        for reason in reasons
+    )
+
+
+def _terms(terms: tuple[Term, ...], options: RenderOptions) -> Iterator[str]:
+    for group in term_groups(terms):
+        yield f"\n### {group.title}\n"
+        for entry in group.entries:
+            details = f": {_safe(entry.details)}" if entry.details else ""
+            note = f" ({entry.note})" if entry.note else ""
+            yield f"- **{_safe(entry.words)}**{details}{note}"
+            quoted = options.verbose or not (entry.quiet or group.id == "grant")
+            yield from _said(entry.said, options, quoted=quoted)
+
+
+def _parts(a: Assessment) -> Iterator[str]:
+    if a.components:
+        yield "\n### What was released\n"
+        yield from _table(
+            ("Component", "", "Where", "License"),
+            (
+                (
+                    _safe(plain(part.name, capital=True)),
+                    PRESENCE[part.status].lower(),
+                    _safe(shorten(", ".join(part.where), QUOTE_LIMIT)),
+                    _safe(part.license),
+                )
+                for part in parts(a.components)
+            ),
+        )
+
+
+def _row(row: Row, options: RenderOptions, *, quoted: bool = True) -> Iterator[str]:
+    mark = f"{MARKS[row.status]} " if row.status else ""
+    yield f"- {mark}{_safe(row.words)}" + (f" ({_safe(row.details)})" if row.details else "")
+    yield from _said(row.said, options, quoted=quoted or options.verbose)
+
+
+def _said(said: Sequence[Said], options: RenderOptions, *, quoted: bool = True) -> Iterator[str]:
+    shown = said if options.verbose else said[:_SAID]
+    for one in shown:
+        words = _one(one if quoted else one._replace(quote="", about=""), options)
+        if words:
+            yield f"  <br>{words}"
+    if len(shown) < len(said):
+        yield f"  <br>and in {more(len(said) - len(shown), 'place')}"
+
+
+def _one(said: Said, options: RenderOptions) -> str:
+    quote = said.quote if options.verbose else shorten(said.quote, QUOTE_LIMIT)
+    words = (
+        f"{_safe(said.about)}:" if said.about else "",
+        f"*“{_safe(quote)}”*" if quote else "",
+        _safe(shorten(said.place, QUOTE_LIMIT)),
+        f"({said.mark})" if said.mark else "",
+    )
+    return " ".join(word for word in words if word)
+
+
+def _side_by_side(report: Assessments) -> Iterator[str]:
+    names = tuple(_safe(name) for name in columns(report.assessments))
+    rows = (
+        (
+            _safe(line.name),
+            *(
+                (f"{MARKS[c.status]} " if c.status and line.group == "Freedoms" else "")
+                + _safe(c.words)
+                for c in line.cells
+            ),
+        )
+        for line in comparison(report.assessments)
+    )
+    yield from _table(("", *names), rows)
+    yield f"\n{FOOTNOTE}"
+    for notice in dict.fromkeys(a.notice for a in report.assessments):
+        yield f"\n{_safe(notice)}"
+
+
+def _licenses(report: LicenseReport, options: RenderOptions) -> Iterator[str]:
+    for reading in report.files:
+        first, *rest = texts(reading)
+        yield f"\n## {_safe(first.words)}\n"
+        yield _safe(first.details) + "\n"
+        for row in rest:
+            yield from _row(row, options)
+        yield from _terms(terms_of(reading), options)
+        if not reading.terms:
+            yield "\nNo terms were read in this text."
+
+
+def _catalog(report: CatalogReport) -> Iterator[str]:
+    yield from _table(
+        ("Id", "Name", "Maker", "Date", "Label"),
+        (
+            tuple(map(_safe, (m.id, m.name, m.maker, m.date, rung_name(m.label))))
+            for m in report.models
+        ),
+    )
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{' --- |' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _safe(text: str) -> str:
+    escaped = _SPECIAL.sub(r"\\\g<0>", text)
+    # a zero-width space keeps a forge from reading a mention or the number of an issue
+    return _REFERENCE.sub("\\1\u200b", escaped)

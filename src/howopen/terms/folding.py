@@ -1,0 +1,40 @@
+"""Folding: what a reader does not see, or sees as the same, made the same; positions kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+INNER_DOT = "·"
+"""Stands in folded text for a dot inside a word or number, so that `[^.]` means one sentence."""
+
+_FOLD = str.maketrans(
+    "“”„«»‘’‚–—‐‑−\u00a0\u3000\t…，；：（）\u2028\u2029",
+    '"""""\'\'\'-----   .,;:()  ',
+)
+_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+_NOISE = re.compile(
+    r"[ ]{2,}"  # runs of spaces
+    r"|[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+"  # invisible
+    r"|\*{2,3}|__|`+|~~"  # Markdown emphasis and code
+    r"|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)\"'])\*(?![\w*])"  # single asterisks around words
+    r"|(?<!\w)_(?=\w)|(?<=[\w.,;:!?)\"'])_(?!\w)"
+    r"|\[(?=[^\[\]\n]{1,300}\]\()|(?<=\w)\]\(|(?<=[.,;:!?\"'])\]\("  # [text](url)
+    r"|\\(?=[\[\]().*_#-])"
+)
+
+
+def folded(content: str) -> Iterator[tuple[str, int]]:
+    """Pieces of the folded `content`, each with its offset; what lies between pieces is dropped."""
+    text = _INNER_DOT.sub(INNER_DOT, content.translate(_FOLD))
+    at = 0
+    for noise in _NOISE.finditer(text):
+        if noise.start() > at:
+            yield text[at : noise.start()], at
+        if noise.group().startswith(" "):
+            yield " ", noise.start()
+        elif noise.group() == "](":
+            yield " (", noise.start()
+        at = noise.end()
+    if at < len(text):
+        yield text[at:], at

@@ -1,0 +1,282 @@
+"""From lines to blocks: paragraphs, list items and headings, each knowing its section and lead."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from typing import NamedTuple
+
+from howopen.terms.folding import folded
+from howopen.terms.outline import MARKER, Mark, Outline
+
+PAGE_WIDTH = 160
+"""Lines longer than this are no wrapped lines: each is a paragraph."""
+
+MAX_TITLE = 90
+"""Characters of a line that may be the title of an attachment."""
+
+_COMMENT_LEAD = re.compile(r"\s*(?://+|#+|--+|;+|%+|\"\"\"|<!--|-->)\s?")
+_BLOCK_COMMENT_LEAD = re.compile(r"\s*(?:/\*+|\*+/|\*(?!\*))\s?")
+_QUOTE_LEAD = re.compile(r"\s{0,3}(?:>\s?)+")
+_RULE = re.compile(r"[-=_*~#\s|]{3,}")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_BULLET = re.compile(r"[-*+•·◦▪●○–—]\s+")
+_EMPHASIS = re.compile(r"[*_]{1,3}(?=[\w(])")
+_TITLE = re.compile(r"[*_\"']{0,3}([A-Z][^.:;]{2,80})[.:]")
+_ATTACHMENT = re.compile(
+    r"\W{0,6}(?P<name>(?:attachment|exhibit|appendix|annex|schedule|addendum)"
+    r"\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})|(?:附件|附录)[一二三四五A-Z0-9]?)\b"
+    r"(?!\s*[,;)]|\s+(?:to|of|and|or|are|is|for|which|shall|hereto)\b)",
+    re.IGNORECASE,
+)
+_MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”")
+
+
+class Block(NamedTuple):
+    """A paragraph, list item or heading. Positions are in the folded text."""
+
+    start: int
+    end: int
+    section: str  # "1.b.iv", "Attachment A.3", "" before the first number
+    depth: int
+    heading: bool
+    parent: int  # index of the block this one continues or itemizes, -1 at the top
+    title: str  # heading of the section it stands in
+
+
+class Layout(NamedTuple):
+    """The folded text, the source position of each of its characters, and its blocks."""
+
+    folded: str
+    origin: array[int]
+    blocks: tuple[Block, ...]
+
+
+class _Line(NamedTuple):
+    start: int  # offset of the content in the source
+    content: str
+    indent: int
+
+
+class _Item(NamedTuple):
+    mark: Mark | None  # None for a bullet
+    body: _Line
+
+
+def lay_out(source: str) -> Layout:
+    """Find the blocks of a text. Linear in its length."""
+    builder = _Builder()
+    lines = _lines(source)
+    inked = sum(1 for line in lines if line.content)
+    builder.unwrapped = sum(1 for x in lines if len(x.content) > PAGE_WIDTH) * 6 > inked
+    for line in lines:
+        builder.add(line)
+    return builder.finish()
+
+
+def _lines(source: str) -> list[_Line]:
+    raw = source.split("\n")
+    inked = [line for line in raw if line.strip()]
+    lead_mark = _BLOCK_COMMENT_LEAD if source.lstrip().startswith("/*") else _COMMENT_LEAD
+    # a license inside a source file: nearly every line carries the comment lead
+    led = sum(1 for x in inked if lead_mark.match(x))
+    commented = len(inked) > 2 and led > 0.9 * len(inked)  # noqa: PLR2004
+    lines: list[_Line] = []
+    at = 0
+    for line in raw:
+        lead = (lead_mark if commented else _QUOTE_LEAD).match(line)
+        skip = lead.end() if lead else 0
+        body = line[skip:].rstrip()
+        content = body.lstrip()
+        wide = body.expandtabs(4)
+        indent = len(wide) - len(wide.lstrip())
+        lines.append(_Line(at + skip + len(body) - len(content), content, indent))
+        at += len(line) + 1
+    return lines
+
+
+class _Builder:
+    """Takes lines in turn and makes blocks of them."""
+
+    def __init__(self) -> None:
+        self.unwrapped = False
+        self._outline = Outline()
+        self._pieces: list[str] = []
+        self._origin: array[int] = array("I")
+        self._blocks: list[Block] = []
+        self._parents: list[tuple[int, int]] = []  # (depth, block)
+        self._title = ""
+        self._gathered: list[_Line] = []
+        self._depth = 0
+        self._is_item = False
+        self._section = ""
+        self._previous: _Line | None = None  # the line before, None after a blank one
+        self._leader = -1  # the last unnumbered block that ended in a colon
+        self._list_is_led = False
+
+    def add(self, line: _Line) -> None:
+        """Take the next line."""
+        if not line.content or _RULE.fullmatch(line.content):
+            self._flush()
+            self._previous = None
+        elif heading := _HEADING.match(" " * min(line.indent, 3) + line.content):
+            self._heading(heading, line)
+        elif not self._opens_attachment(line):
+            self._text(line)
+            self._previous = line
+
+    def finish(self) -> Layout:
+        """The layout of all lines taken."""
+        self._flush()
+        return Layout("".join(self._pieces), self._origin, tuple(self._blocks))
+
+    # -- kinds of lines
+
+    def _heading(self, heading: re.Match[str], line: _Line) -> None:
+        self._flush()
+        content = heading[2]
+        offset = line.start + max(0, line.content.find(content))
+        attachment = _ATTACHMENT.match(content)
+        match = MARKER.match(content)
+        mark = self._outline.mark(match, 0) if match else None
+        if attachment:
+            self._outline.open_attachment(attachment["name"])
+        elif match and mark:
+            self._outline.enter(mark)
+            body = content[match.end() :].lstrip()
+            offset += len(content) - len(body)
+            content = body
+        else:
+            self._outline.stack.clear()
+        self._title = content
+        self._section = self._outline.path()
+        if content:
+            level = min(len(heading[1]), 3) - 3
+            self._block([_Line(offset, content, 0)], depth=level, heading=True)
+        self._previous = None
+
+    def _opens_attachment(self, line: _Line) -> bool:
+        attachment = _ATTACHMENT.match(line.content)
+        if not attachment or self._previous is not None or len(line.content) >= MAX_TITLE:
+            return False
+        self._flush()
+        self._outline.open_attachment(attachment["name"])
+        self._title = line.content
+        self._section = self._outline.path()
+        self._block([line], depth=0, heading=True)
+        return True
+
+    def _text(self, line: _Line) -> None:
+        before = self._previous.content if self._previous else ""
+        if self.unwrapped and before.endswith((".", ";", ":")):
+            self._flush()
+        item = self._item(line)
+        if item and (not before or before.endswith(_MAY_END) or self._fits(item)):
+            self._flush()
+            self._enter(item)
+            self._gathered = [item.body] if item.body.content else []
+            return
+        if not self._gathered:
+            self._is_item = False
+            self._depth = self._plain_depth(line)
+            self._section = self._outline.path()
+        self._gathered.append(line)
+
+    # -- list items
+
+    def _item(self, line: _Line) -> _Item | None:
+        """A numbered or bulleted line: its mark and what stands behind it."""
+        content = line.content
+        emphasis = _EMPHASIS.match(content)
+        lead = emphasis.end() if emphasis else 0
+        if bullet := _BULLET.match(content):
+            lead = bullet.end()
+            if not MARKER.match(content[lead:]):
+                return _Item(None, _Line(line.start + lead, content[lead:], line.indent))
+        match = MARKER.match(content[lead:])
+        mark = self._outline.mark(match, line.indent) if match else None
+        if match is None or mark is None:
+            return None
+        body = content[lead + match.end() :].lstrip()
+        return _Item(mark, _Line(line.start + len(content) - len(body), body, line.indent))
+
+    def _fits(self, item: _Item) -> bool:
+        previous = self._previous.indent if self._previous else 0
+        if item.mark is None:
+            return item.body.content[:1].isalnum() or item.body.indent > previous
+        return self._outline.fits(item.mark, previous)
+
+    def _enter(self, item: _Item) -> None:
+        """Open the section that an item begins."""
+        self._is_item = True
+        if item.mark is None:
+            self._depth = len(self._outline.stack) + 2 + min(item.body.indent // 2, 4)
+        else:
+            if not self._outline.stack:
+                self._list_is_led = 0 <= self._leader == len(self._blocks) - 1
+            self._depth = self._outline.enter(item.mark)
+            if self._depth == 1:
+                title = _TITLE.match(item.body.content)
+                self._title = title[1] if title else item.body.content[:80]
+        self._section = self._outline.path()
+
+    def _plain_depth(self, line: _Line) -> int:
+        """The depth of a paragraph without a number: inside the open section, or after a list."""
+        stack = self._outline.stack
+        if not stack:
+            return 1
+        if self._list_is_led and line.indent <= stack[0].indent:
+            stack.clear()  # the list that an unnumbered paragraph opened is over
+            self._list_is_led = False
+            return 1
+        return len(stack) + 1
+
+    # -- blocks
+
+    def _flush(self) -> None:
+        if self._gathered:
+            self._block(self._gathered, depth=self._depth, heading=_is_title(self._gathered))
+        self._gathered = []
+
+    def _block(self, lines: list[_Line], *, depth: int, heading: bool) -> None:
+        start = len(self._origin)
+        for i, line in enumerate(lines):
+            if i and not _joins(lines[i - 1].content, line.content):
+                self._take(" ", line.start - 1)
+            for piece, offset in folded(line.content):
+                self._take(piece, line.start + offset)
+        if len(self._origin) == start:
+            return
+        while self._parents and self._parents[-1][0] >= depth:
+            self._parents.pop()
+        parent = self._parents[-1][1] if self._parents else -1
+        if self._is_item:
+            parent = max(parent, self._leader)
+        else:
+            ends_in_colon = lines[-1].content.rstrip(" *_").endswith((":", "："))
+            self._leader = len(self._blocks) if ends_in_colon else -1
+        end = len(self._origin)
+        self._blocks.append(Block(start, end, self._section, depth, heading, parent, self._title))
+        self._parents.append((depth, len(self._blocks) - 1))
+        self._take("\n", lines[-1].start + max(0, len(lines[-1].content) - 1))
+
+    def _take(self, piece: str, start: int) -> None:
+        self._pieces.append(piece)
+        self._origin.extend(range(start, start + len(piece)))
+
+
+def _joins(previous: str, following: str) -> bool:
+    """Whether a word goes on across a line break, after a hyphen or in a script without spaces."""
+    hyphen = previous.endswith("-") and previous[-2:-1].isalpha() and following[:1].islower()
+    unspaced = re.match(r"[一-鿿。，；：]", previous[-1:]) and re.match(r"[一-鿿]", following[:1])
+    return hyphen or bool(unspaced)
+
+
+def _is_title(lines: list[_Line]) -> bool:
+    text = " ".join(x.content for x in lines)
+    if len(text) > 120 or text.endswith((".", ";", ",")):  # noqa: PLR2004
+        return False
+    words = re.findall(r"[A-Za-z]+", text)
+    capital = sum(1 for w in words if w[0].isupper())
+    title_case = capital >= 0.6 * len(words) or text.endswith(":")
+    return 0 < len(words) <= 14 and title_case  # noqa: PLR2004
