@@ -261,6 +261,19 @@ def test_a_readme_that_only_installs_is_no_model_card():
     )
 
 
+def test_checkpoints_in_branches_of_the_release_are_linked():
+    sighting = said_by("These 154 checkpoints are hosted as branches.")[
+        "model-parameters-intermediate"
+    ]
+    assert (sighting.presence, sighting.where) == (Presence.LINKED, "acme/falcata-7b")
+
+
+def test_documents_beyond_the_bounds_are_told(monkeypatch):
+    monkeypatch.setattr(components, "TEXT_LIMIT", 10)
+    seen = observed({"README.md": "# A long enough title", "USAGE.md": "# B"})
+    assert [f.message for f in seen.findings] == ["1 documents were left unread, from USAGE.md on"]
+
+
 def test_nothing_is_ever_said_to_be_absent():
     assert observed({}).components == ()
     assert observed({"README.md": "We release no data."}).components == ()
@@ -381,4 +394,5 @@ def test_every_passage_stands_in_its_lines(pieces):
 )
 def test_repeated_markup_does_not_take_long(piece):
     text = f"# Falcata\n{piece * 20_000}\n" + f"{piece * 40}\n" * 500
+    text += "We release intermediate checkpoints.\n\n" * 5_000
     observed({"README.md": text})

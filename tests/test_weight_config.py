@@ -110,6 +110,7 @@ def test_facts_come_from_the_configuration_nearest_to_the_root():
         ("\x80", "not JSON"),
         ('{"a": ' + "9" * 5000 + "}", "not JSON"),
         (" " * (1 << 22) + "{}", "longer than"),
+        ('{"a": [' + "1," * 1_000_001 + "1]}", "more than"),
     ],
 )
 def test_odd_json_is_told(text, says):

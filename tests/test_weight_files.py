@@ -315,6 +315,7 @@ def test_the_metadata_key_of_image_models_counts_too():
             "not JSON",
         ),
         (with_length(b"{\xff}"), "not JSON"),
+        (with_length(b'{"a":[' + b"[]," * 900_001 + b"1]}"), "more than 300000 tensors"),
     ],
 )
 def test_an_unreadable_header_is_a_finding_and_counts_nothing(data, says):

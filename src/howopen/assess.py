@@ -56,17 +56,17 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
         if c
     )
     terms = tuple(_all_terms(conclusions, seen, kb))
-    by_group = {g: _of_group(g, terms) for g in GROUPS}
+    binding = {g: _in_scope(_of_group(g, terms), seen) for g in GROUPS}
     release = collected.release
     components = fold_components(seen.components, complete=release.complete)
     unlicensed = release.complete and not statements and not terms
-    free = freedoms(by_group["weights"], components, kb.term_kinds, unlicensed=unlicensed)
+    free = freedoms(binding["weights"], components, kb.term_kinds, unlicensed=unlicensed)
     facts = Facts(
         components=components,
         freedoms=free,
-        code_freedoms=freedoms(by_group["code"] or by_group["weights"], components, kb.term_kinds),
+        code_freedoms=freedoms(binding["code"] or binding["weights"], components, kb.term_kinds),
         access=str(next((a.values.get("mode", "") for a in seen.access), "")),
-        weights_licensed=any("weights" in r.covers for r in seen.readings if r.role == "license"),
+        weights_licensed=_weights_licensed(seen, terms),
         restricted=tuple(
             b
             for name in ("use", "modify", "share")
@@ -202,6 +202,29 @@ def _ids(expression: str) -> list[str]:
 
 def _of_group(group: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(t for t in terms if group in t.applies_to or "release" in t.applies_to)
+
+
+def _weights_licensed(seen: Observation, terms: Sequence[Term]) -> bool:
+    """Whether a license text, or a license known by name, grants rights in model weights."""
+    if any("weights" in r.covers for r in seen.readings if r.role == "license"):
+        return True
+    return any(
+        t.kind == "grant-use" and not t.path and {"weights", "materials"} & {*_tuple(t, "object")}
+        for t in terms
+    )
+
+
+def _tuple(term: Term, name: str) -> tuple[str, ...]:
+    value = term.params.get(name, ())
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _in_scope(terms: tuple[Term, ...], seen: Observation) -> tuple[Term, ...]:
+    """Leave out terms that speak of multimodal models only, where this one is known to be none."""
+    modality = seen.facts.get("modality", "")
+    if modality in ("", "multimodal"):
+        return terms
+    return tuple(t for t in terms if t.params.get("scope") != "multimodal")
 
 
 # ── conclusions ─────────────────────────────────────────────────────────────────────────────────

@@ -142,6 +142,7 @@ class ModelFacts(Model):
     claims: tuple[ModelClaim, ...] = ()
     scores: tuple[PublishedScore, ...] = ()
     base_models: tuple[str, ...] = ()
+    modality: str = ""  # text, image, video, audio, multimodal
     note: str = ""
 
 

@@ -37,18 +37,23 @@ class Verbs(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+_EXAMPLES = """\b
+Examples:
+  howopen check llama-3.1-405b     a model howopen knows offline
+  howopen check ./my-model         a folder on this machine
+  howopen check org/name           a model on the Hugging Face Hub
+  howopen license LICENSE          what a license text says
+"""
+
+
+@click.command(
+    cls=Verbs, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="howopen", message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Tell how open an AI model really is, and what you may do with it.
+    """Tell how open an AI model really is, and what you may do with it.
 
     Answers come from the release itself, with the words that say so.
-
-    \b
-    howopen check llama-3.1-405b          a model howopen knows offline
-    howopen check ./my-model              a folder on this machine
-    howopen check org/name                a model on the Hugging Face Hub
-    howopen license LICENSE               what a license text says
     """
 
 

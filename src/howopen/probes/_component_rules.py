@@ -46,7 +46,8 @@ class SayRule(Model, frozen=True, kw_only=True):
     """A sentence that says the component is available, with the link that leads there nearby."""
 
     sentence: tuple[str, ...]
-    to: tuple[str, ...]  # kinds of address: first in the sentence, then its section, the document
+    to: tuple[str, ...] = ()  # kinds of address: first in the sentence, its section, the document
+    here: bool = False  # the sentence says it is with the release, in other revisions of it
     address: tuple[str, ...] = ()  # phrases in the address
     heading: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()

@@ -12,6 +12,10 @@ DEPTH_LIMIT = 40
 """Levels of nesting accepted. The deepest model configurations known have under ten."""
 
 
+VALUES_LIMIT = 1_000_000
+"""Values accepted in one text, counted by the marks between them."""
+
+
 class JsonError(ValueError):
     """A text that is not a JSON object within bounds; the message says why."""
 
@@ -40,6 +44,8 @@ def parse_object(data: bytes) -> Json:
     Keys that stand twice (section 4) and NaN or Infinity (section 6) are told, not refused.
     Raises JsonError.
     """
+    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > VALUES_LIMIT:
+        raise JsonError(f"more than {VALUES_LIMIT} values")
     odd: dict[str, None] = {}
 
     def pairs(items: list[tuple[str, object]]) -> dict[str, object]:

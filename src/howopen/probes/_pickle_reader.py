@@ -78,7 +78,7 @@ def read_pickle(
     """Look for pickles in one file, raw or inside a ZIP archive.
 
     `loose` also takes what bears no mark at its start: protocols 0 and 1, and compressed files.
-    At most `limit` opcodes are looked at. Raises NotAtHandError where the file's bytes are not at hand.
+    At most `limit` opcodes are looked at. Raises NotAtHandError where the bytes are not at hand.
     """
     head = head_of(files, artifact, _HEAD)
     if head.startswith(_ZIP):

@@ -47,6 +47,10 @@ DOCUMENT_LIMIT = 60
 PATH_LIMIT = 50_000
 """Files looked at by name."""
 
+TEXT_LIMIT = 2 << 20
+"""Characters after which no further document of a release is read."""
+
+_PATHS_LEFT = f"only the first {PATH_LIMIT} files of the listing were looked at"
 _FILES_SHOWN = 4  # sightings of one file rule
 _FILES_READ = 12  # files read for one rule that asks for content
 _HEAD = 1 << 16  # bytes read of such a file
@@ -100,6 +104,7 @@ class _View(NamedTuple):
     id: str
     names: re.Pattern[str]  # finds the model's name
     files: Files
+    left: tuple[str, ...]  # what the bounds kept from being looked at
 
 
 def observe(release: Release, files: Files) -> Observation:
@@ -113,7 +118,10 @@ def observe(release: Release, files: Files) -> Observation:
     seen = first.values()
     return Observation(
         components=tuple(s.sighting for s in seen),
-        findings=tuple(_finding(s) for s in seen if s.note),
+        findings=(
+            *(_finding(s) for s in seen if s.note),
+            *(Finding(probe=ID, outcome=Status.UNKNOWN, message=left) for left in view.left),
+        ),
     )
 
 
@@ -132,20 +140,32 @@ def _view(release: Release, files: Files) -> _View:
     readable = frozenset(a.path for a in listed if a.readable)
     folders = {p[: m.start()] for p in paths for m in re.finditer("/", p)}
     wanted = (p for p in paths if p in readable and _DOCUMENTS.match(p))
-    documents = tuple(
-        read_document(path, read_text(files, path).content)
-        for path in islice((p for p in wanted if not _PASSED_OVER.match(p)), DOCUMENT_LIMIT)
-    )
+    documents, left = _documents([p for p in wanted if not _PASSED_OVER.match(p)], files)
     return _View(
         paths=tuple(paths),
         places=frozenset(paths) | folders,
         readable=readable,
         documents=documents,
         linking={document.path: _with_words(document) for document in documents},
-        id=release.id.lower(),
+        id=release.id,
         names=names_of(release.id, documents[0].title if documents else ""),
         files=files,
+        left=(*left, *((_PATHS_LEFT,) if len(release.artifacts) > PATH_LIMIT else ())),
     )
+
+
+def _documents(paths: list[str], files: Files) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    """Read documents within the bounds; say which were left unread."""
+    documents: list[Document] = []
+    total = 0
+    for path in paths:
+        if len(documents) == DOCUMENT_LIMIT or total > TEXT_LIMIT:
+            count = len(paths) - len(documents)
+            return tuple(documents), (f"{count} documents were left unread, from {path} on",)
+        content = read_text(files, path).content
+        total += len(content)
+        documents.append(read_document(path, content))
+    return tuple(documents), ()
 
 
 def _sightings(kind: ComponentKind, view: _View) -> Iterator[_Seen]:
@@ -240,34 +260,38 @@ def _linked(
 ) -> _Seen | None:
     """Report a link whose address is of a kind that is wanted; in the release, it is present."""
     if "path" in rule.to or ("pdf" in rule.to and ".pdf" in link.address.lower()):
-        path = path_of(link.address, passage.path, view.places, view.id)
+        path = path_of(link.address, passage.path, view.places, view.id.lower())
         if path and path != passage.path:
             return _present(component, path, _evidence(passage), rule.note)
     if kinds_of(link.address).isdisjoint(rule.to):
         return None
+    return _at_address(component, link.address, _evidence(passage), rule.note)
+
+
+def _at_address(component: str, where: str, evidence: Evidence, note: str) -> _Seen:
     sighting = ComponentSighting(
-        component=component,
-        presence=Presence.LINKED,
-        where=link.address,
-        evidence=_evidence(passage),
+        component=component, presence=Presence.LINKED, where=where, evidence=evidence
     )
-    return _Seen(sighting, rule.note)
+    return _Seen(sighting, note)
 
 
 def _says(component: str, rule: SayRule, document: Document, view: _View) -> Iterator[_Seen]:
-    """Find the first sentence that says so and has a fitting link nearby."""
-    for passage in document.passages:
-        if not _said(rule, passage):
-            continue
-        for near in _nearby(passage, document):
-            seen = (
-                _linked(component, rule, link, near, view)
-                for link in near.links
-                if not rule.address or phrases(rule.address).search(link.address)
-            )
-            if found := next(filter(None, seen), None):
-                yield _Seen(replace(found.sighting, evidence=_evidence(passage)), rule.note)
-                return
+    """Find the first sentence that says so, and the nearest fitting link."""
+    passage = next((p for p in document.passages if _said(rule, p)), None)
+    if passage is None:
+        return
+    evidence = _evidence(passage)
+    if rule.here:
+        yield _at_address(component, view.id, evidence, rule.note)
+        return
+    seen = (
+        _linked(component, rule, link, near, view)
+        for near in _nearby(passage, document)
+        for link in near.links
+        if not rule.address or phrases(rule.address).search(link.address)
+    )
+    if found := next(filter(None, seen), None):
+        yield _Seen(replace(found.sighting, evidence=evidence), rule.note)
 
 
 def _said(rule: SayRule, passage: Passage) -> bool:

@@ -45,7 +45,7 @@ ID = "safetensors"
 RELEASE_LIMIT = 1 << 28
 """Bytes read of all headers of a release. 1000 shards of a usual model take 32 MiB."""
 
-INDEX_LIMIT = 1 << 26
+INDEX_LIMIT = 1 << 25
 """Bytes read of one index. That of a model with 90,000 tensors has 9 MB."""
 
 CONFIG_LIMIT = 1 << 22

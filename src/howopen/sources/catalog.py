@@ -79,6 +79,8 @@ def observation(model: ModelFacts) -> Observation:
     for name in ("context_length", "training_tokens", "training_flop", "hardware_hours"):
         if (number := getattr(model, name)) is not None:
             facts[name] = number.value
+    if model.modality:
+        facts["modality"] = model.modality
     parameters = model.parameters
     return Observation(
         access=(access,),

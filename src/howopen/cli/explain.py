@@ -1,0 +1,23 @@
+"""`howopen explain`: what a term kind, license, rung or component is, and where howopen has it from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from howopen.cli.options import knowledge_option
+
+
+@click.command("explain")
+@click.argument("name", metavar="ID")
+@knowledge_option
+def command(name: str, knowledge: Path | None) -> None:
+    """Explain a term kind, a license, a rung of the ladder, or list all of a kind.
+
+    ID is an id as reports show it (user-cap, llama3.1, open-weights), or one of: terms, licenses,
+    rungs.
+    """
+    from howopen.explain import explain  # noqa: PLC0415
+
+    click.echo(explain(name, knowledge))
