@@ -109,9 +109,8 @@ def show(release: str, component: str, want: str, sightings: list[ComponentSight
     """Print every sighting with its evidence."""
     for s in sightings:
         at = f"{s.evidence.path}:{s.evidence.start_line}"
-        print(
-            f"  {release} {component} [{want}] {s.presence} {s.where} <{at}> {s.evidence.quote[:120]}"
-        )
+        said = f"{s.presence} {s.where} <{at}> {s.evidence.quote[:120]}"
+        print(f"  {release} {component} [{want}] {said}")
 
 
 def table(counts: dict[str, Counter[str]]) -> None:

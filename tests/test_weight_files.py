@@ -349,6 +349,16 @@ def test_a_breach_of_the_format_is_told_and_the_count_is_not_exact(entries, size
     assert not seen.parameters[0].exact
 
 
+def test_a_release_of_many_large_headers_is_read_within_its_bound(monkeypatch):
+    monkeypatch.setattr("howopen.probes.safetensors.RELEASE_LIMIT", 1 << 17)
+    large = make_safetensors(SIMPLE, {"filler": "x" * (1 << 16)})
+    release, files = release_of({f"m{n}.safetensors": large for n in range(20)})
+    seen = safetensors.observe(release, files)
+    assert files.bytes_read <= 1 << 17
+    assert components(seen) == {"model-parameters-final": "20 files"}
+    assert "were read already" in messages(seen)
+
+
 def test_files_known_by_name_alone_count_as_weights_without_numbers():
     release = Release(
         id="x",

@@ -10,10 +10,18 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from howopen.front_matter import lines_of, read_front_matter
+from howopen.sources import Files
+from howopen.texts import read_text
+
+DOCUMENT_LIMIT = 60
+"""Documents read of one release."""
+
+TEXT_LIMIT = 2 << 20
+"""Characters after which no further document of a release is read."""
 
 QUOTE_LIMIT = 300
 """Characters quoted of one passage."""
@@ -51,8 +59,10 @@ _CITED_TITLE = re.compile(r"\s{0,12}title\s{0,9}=\s{0,9}[{\"]{1,3}([^{}]{3,300})
 _REFERENCE = re.compile(r"\s{0,3}\[([^\[\]]{1,100})\]:\s+<?(\S{1,1000}?)>?(?:\s|\Z)")
 _REFERRING = re.compile(r"\[([^\[\]]{1,300})\]\s?\[([^\[\]]{0,100})\]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,1500}>")
+_CUT = "\x1c"  # white space to Python, never written by people
+_QUOTE_MARKS = re.compile(r"^\s{0,3}(?:>\s?){1,5}", re.MULTILINE)
 _SENTENCE_END = re.compile(
-    r"[.!?][\"')\]*_]{0,3}\s+(?=[\"'(\[*_`<>!\u2022]{0,4}[A-Z0-9])|<br\s?/?>"
+    r"\x1c|[.!?][\"')\]*_]{0,3}\s+(?=[\"'(\[*_`<>!\u2022]{0,4}[A-Z0-9])|<br\s?/?>"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:et al|e\.g|i\.e|cf|vs|Fig|Sec|approx|No|Dr|etc)|\b[A-Z])\.\Z")
 
@@ -98,6 +108,20 @@ class _Block(NamedTuple):
     level: int = 0
 
 
+def read_documents(paths: Sequence[str], files: Files) -> tuple[tuple[Document, ...], str]:
+    """Read documents within the bounds, and say what was left unread, if anything was."""
+    documents: list[Document] = []
+    total = 0
+    for path in paths:
+        if len(documents) == DOCUMENT_LIMIT or total > TEXT_LIMIT:
+            left = f"{len(paths) - len(documents)} documents were left unread, from {path} on"
+            return tuple(documents), left
+        content = read_text(files, path).content
+        total += len(content)
+        documents.append(read_document(path, content))
+    return tuple(documents), ""
+
+
 def read_document(path: str, text: str) -> Document:
     """Split a Markdown text into passages. Never fails; what is cut off is only not seen."""
     body = read_front_matter(text).body_line - 1
@@ -135,7 +159,7 @@ def _in_entry(passage: Passage, title: str, entry: int) -> Passage:
 def plain(raw: str) -> str:
     """Give the words a reader sees: without markup, addresses, and runs of white space."""
     text = _IMG_TAG.sub(lambda m: a[1] if (a := _ALT.search(m[1])) else " ", raw)
-    text = _IMAGE.sub(r"\1", text)
+    text = _IMAGE.sub(r"\1", _QUOTE_MARKS.sub("", text))
     text = re.sub(
         r"(\[[^\[\]]{0,500}\])\((?:[^\s()<>]|\([^\s()]{0,200}\)){1,1000}[^()]{0,200}\)", r"\1", text
     )
@@ -144,14 +168,14 @@ def plain(raw: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Blank out HTML comments, keeping the lines."""
+    """Cut out HTML comments, keeping the lines; no passage reaches across a cut."""
     out: list[str] = []
     at = 0
     while (start := text.find("<!--", at)) >= 0:
         end = text.find("-->", start)
         if end < 0:
             break
-        out += (text[at:start], "\n" * text.count("\n", start, end))
+        out += (text[at:start], _CUT, "\n" * text.count("\n", start, end))
         at = end + 3
     return "".join(out) + text[at:]
 
@@ -175,7 +199,7 @@ def _blocks(lines: list[str], begin: int) -> Iterator[_Block]:
         elif single := _single(line, at + 1):
             yield single
         elif line.strip() and not _TABLE_RULE.match(line):
-            pending.append(line)
+            pending.append(lines[at][:_LINE_LIMIT])
         at += 1
     if pending:
         yield _Block("text", tuple(pending), len(lines) - len(pending) + 1)
@@ -229,7 +253,7 @@ def _pieces(block: _Block) -> Iterator[_Piece]:
     starts = [0]
     for line in block.lines:
         starts.append(starts[-1] + len(line) + 1)
-    for begin, end in _sentences(text) if block.kind == "text" else [(0, len(text))]:
+    for begin, end in _sentences(text) if block.kind == "text" else _uncut(text):
         piece = text[begin:end]
         if piece.strip():
             first = begin + len(piece) - len(piece.lstrip())
@@ -259,6 +283,13 @@ def _passage(
         links=tuple(_links(piece.text, references)),
         images=len(_IMAGE.findall(raw)) + len(_IMG_TAG.findall(raw)),
     )
+
+
+def _uncut(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for piece in text.split(_CUT):
+        yield begin, begin + len(piece)
+        begin += len(piece) + 1
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

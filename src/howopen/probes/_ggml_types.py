@@ -1,7 +1,8 @@
 """The data types of GGUF tensors and files.
 
 Source: llama.cpp, `gguf-py/gguf/constants.py` (`GGMLQuantizationType`, `GGML_QUANT_SIZES`,
-`LlamaFileType`), read 2026; removed types: ggml, `docs/gguf.md`, "File Structure".
+`LlamaFileType`), read 2026-11-25, with the newer Q2_0 of `ggml/include/ggml.h`; removed types:
+ggml, `docs/gguf.md`, "File Structure".
 """
 
 from __future__ import annotations

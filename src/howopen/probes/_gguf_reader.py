@@ -73,7 +73,6 @@ class Gguf(NamedTuple):
     by_type: dict[str, int]
     tensors: int
     problems: tuple[str, ...]
-    bytes_read: int
 
     def text(self, key: str) -> str:
         """Give a text of the metadata on one line, empty where it is absent or no text."""
@@ -112,7 +111,7 @@ class _Cursor:
         self._start = 0  # where the buffer starts in the file
         self._at = 4  # where the cursor is in the buffer
         self._limit = limit
-        self.bytes_read = len(head)
+        self._bytes_read = len(head)
         self.passed = 0  # strings in arrays
         self.order = "<"
         self.wide = True
@@ -183,11 +182,11 @@ class _Cursor:
         self.need(length)
         start = self.position
         wanted = max(length, _READ_AHEAD)
-        if self.bytes_read + length > self._limit:
+        if self._bytes_read + length > self._limit:
             raise GgufError(f"more than {self._limit >> 20} MiB of metadata; the rest was not read")
-        wanted = min(wanted, self._limit - self.bytes_read)
+        wanted = min(wanted, self._limit - self._bytes_read)
         self._buffer = self._files.read(self._path, start, wanted)
-        self.bytes_read += len(self._buffer)
+        self._bytes_read += len(self._buffer)
         self._start, self._at = start, 0
         if len(self._buffer) < length:
             raise GgufError("the file ends inside its metadata")
@@ -230,7 +229,6 @@ def _read(cursor: _Cursor) -> Gguf:
         by_type=dict(sorted(by_type.items())),
         tensors=tensors,
         problems=(*odd, *_misfits(described, metadata, cursor)),
-        bytes_read=cursor.bytes_read,
     )
 
 

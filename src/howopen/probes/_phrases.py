@@ -1,9 +1,9 @@
 """The small pattern languages of `knowledge/components/`: phrases for words, globs for paths.
 
 A phrase is words in order, in any case: `*` ends or begins a word freely, `(a|b)` is a choice,
-`(a|)` may be left out, `~` stands for up to five words, `#` for a number, `^` and
-`$` for the beginning and the end but for marks. A hyphen or comma between words is as good as a
-space. A glob knows `*` (within a folder), `**/` (any folders, also none), `**` (all below), `?` and
+`(a|)` may be left out, `~` stands for up to five words, `#` for a number, `^` and `$` for the
+beginning and the end but for marks. Between words a hyphen, comma or bracket is as good as a space.
+A glob knows `*` (within a folder), `**/` (any folders, also none), `**` (all below), `?` and
 `{a,b}`; case does not matter. Both compile to expressions whose every repetition is bounded.
 """
 
@@ -20,7 +20,7 @@ _PARTS = re.compile(r"[()|*~#^$-]|\s+|[^\s()|*~#^$-]+")
 _LOOSE = {"(": "(?:", "|": "|", ")": ")", "*": r"\w{0,30}", "#": r"\d{1,9}"}
 _LOOSE |= {"^": r"\A\W{0,20}", "$": r"\W{0,20}\Z"}
 _OPTIONAL = re.compile(r"( ?)\(([^()]{0,400})\|\)( ?)")
-_GAP = r"[\s\-_/,;:]{1,3}"
+_GAP = r"[\s\-_/,;:()]{1,3}"
 _FEW_WORDS = r"(?:\S{1,40}\s){0,5}?"
 
 

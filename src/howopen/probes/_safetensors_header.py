@@ -88,13 +88,12 @@ class Header(NamedTuple):
     metadata: dict[str, str]
     packed: str  # the quantizer whose tensor names say so; empty where none does
     problems: tuple[str, ...]
-    bytes_read: int
 
 
-def read_header(files: Files, artifact: Artifact, limit: int = HEADER_LIMIT) -> Header:
-    """Read and check the header of one file, in one read or two, never more than `limit` bytes.
+def read_header(files: Files, artifact: Artifact) -> Header:
+    """Read and check the header of one file, in one read or two, and nothing behind it.
 
-    Raises HeaderError, and NotAtHandError where the file's bytes are not at hand.
+    Raises HeaderError, SourceError, and NotAtHandError where the file's bytes are not at hand.
     """
     head = head_of(files, artifact, FIRST_READ)
     length = int.from_bytes(head[:_LENGTH_SIZE], "little")
@@ -104,8 +103,6 @@ def read_header(files: Files, artifact: Artifact, limit: int = HEADER_LIMIT) -> 
         raise HeaderError(f"a header of {length} bytes; the format allows {HEADER_LIMIT}")
     if 0 <= artifact.size < length + _LENGTH_SIZE:
         raise HeaderError(f"a header of {length} bytes in a file of {artifact.size}")
-    if length > limit:
-        raise HeaderError(f"a header of {length} bytes is more than is still read of this release")
     if head[_LENGTH_SIZE] != ord("{"):
         raise HeaderError("the header is not a JSON object")
     data = head[_LENGTH_SIZE : _LENGTH_SIZE + length]
@@ -114,7 +111,7 @@ def read_header(files: Files, artifact: Artifact, limit: int = HEADER_LIMIT) -> 
     if len(data) < length:
         raise HeaderError("the file ends inside its header")
     room = artifact.size - _LENGTH_SIZE - length if artifact.size >= 0 else -1
-    return _parse(data, room)._replace(bytes_read=max(len(head), _LENGTH_SIZE + length))
+    return _parse(data, room)
 
 
 def _parse(data: bytes, room: int) -> Header:
@@ -189,7 +186,6 @@ def _header(content: dict[str, object], room: int) -> Header:
         metadata={k: v for k, v in texts.items() if isinstance(v, str)},
         packed=_packed(tensors),
         problems=tuple(problems),
-        bytes_read=0,
     )
 
 

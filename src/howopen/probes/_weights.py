@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from howopen.errors import SourceError
+from howopen.errors import SourceError, UnreadableError
 from howopen.sources import Artifact, Files
-from howopen.types import ComponentSighting, Evidence, Finding, Presence, Status
+from howopen.types import ComponentSighting, Evidence, Finding, Level, Presence, Status
 
 FINAL = "model-parameters-final"
 INTERMEDIATE = "model-parameters-intermediate"
@@ -16,6 +16,9 @@ OPTIMIZER = "optimizer-states"
 
 PATHS_SHOWN = 20
 """Paths named in one finding; the rest are counted."""
+
+TROUBLES_SHOWN = 50
+"""Different troubles told of one release; the rest are counted."""
 
 _DURING_TRAINING = re.compile(
     r"(?:^|[-_.])(?:(?:checkpoint|ckpt|epoch)[-_=]?\d{1,15}"
@@ -37,6 +40,22 @@ _LFS = re.compile(
 
 class NotAtHandError(Exception):
     """The bytes of a file are not at hand; the message says why in a few words."""
+
+
+class Metered:
+    """Files of a release with a bound on the bytes that one probe reads of all of them."""
+
+    def __init__(self, files: Files, limit: int) -> None:
+        self._files = files
+        self._limit = self._left = limit
+
+    def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
+        """Read as `Files` does; raises UnreadableError where the bound would be passed."""
+        if length > self._left or self._left <= 0:
+            raise UnreadableError(f"{self._limit >> 20} MiB of the release were read already")
+        data = self._files.read(path, start, length)
+        self._left -= len(data)
+        return data
 
 
 def component_of(path: str) -> str:
@@ -102,6 +121,27 @@ def not_at_hand(probe: str, unread: Sequence[tuple[str, str]]) -> tuple[Finding,
             evidence=tuple(Evidence(path=p) for p, _ in unread[:PATHS_SHOWN]),
         ),
     )
+
+
+def troubles(probe: str, seen: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
+    """Tell what is wrong with which files (path, what), one finding per kind of trouble."""
+    paths_of: dict[str, list[str]] = defaultdict(list)
+    for path, what in seen:
+        paths_of[what].append(path)
+    shown = [
+        Finding(
+            probe=probe,
+            outcome=Status.UNKNOWN,
+            level=Level.WARNING,
+            message=f"{named(paths)}: {what}",
+            evidence=tuple(Evidence(path=p) for p in paths[:PATHS_SHOWN]),
+        )
+        for what, paths in list(paths_of.items())[:TROUBLES_SHOWN]
+    ]
+    if (more := len(paths_of) - len(shown)) > 0:
+        message = f"{more} more kinds of trouble with the files of this release"
+        shown.append(Finding(probe=probe, outcome=Status.UNKNOWN, message=message))
+    return tuple(shown)
 
 
 def named(paths: Sequence[str], shown: int = 3) -> str:

@@ -10,17 +10,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from howopen.probes._documents import Passage, read_document
+from howopen.probes._documents import Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs
 from howopen.sources import Files
-from howopen.texts import read_text
-from howopen.types import Evidence, Observation, Release, VendorClaim
+from howopen.types import Evidence, Finding, Observation, Release, Status, VendorClaim
 
 ID = "claims"
-
-DOCUMENT_LIMIT = 40
-"""Documents read of one release, those nearest to its root first."""
 
 CLAIM_LIMIT = 20
 """Claims reported of one release."""
@@ -113,11 +109,8 @@ def observe(release: Release, files: Files) -> Observation:
     listed = sorted(
         (a.path for a in release.artifacts if a.readable), key=lambda p: (p.count("/"), p)
     )
-    wanted = (p for p in listed if _DOCUMENTS.match(p) and not _PASSED_OVER.match(p))
-    documents = [
-        read_document(path, read_text(files, path).content)
-        for path in islice(wanted, DOCUMENT_LIMIT)
-    ]
+    wanted = [p for p in listed if _DOCUMENTS.match(p) and not _PASSED_OVER.match(p)]
+    documents, left = read_documents(wanted, files)
     title = next((d.title for d in documents if "readme" in d.path.lower()), "")
     names = names_of(release.id, title)
     found = (
@@ -127,7 +120,8 @@ def observe(release: Release, files: Files) -> Observation:
         for claim in _claims(passage, names)
     )
     unique = {(c.rung, c.evidence.quote): c for c in found}
-    return Observation(claims=tuple(islice(unique.values(), CLAIM_LIMIT)))
+    unread = (Finding(probe=ID, outcome=Status.UNKNOWN, message=left),) if left else ()
+    return Observation(claims=tuple(islice(unique.values(), CLAIM_LIMIT)), findings=unread)
 
 
 def _claims(passage: Passage, names: re.Pattern[str]) -> Iterator[VendorClaim]:

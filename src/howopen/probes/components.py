@@ -24,11 +24,11 @@ from howopen.probes._component_rules import (
     SectionRule,
     load_component_kinds,
 )
-from howopen.probes._documents import Document, Link, Passage, read_document
+from howopen.probes._documents import Document, Link, Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs, phrases
 from howopen.sources import Files
-from howopen.texts import decode, read_text
+from howopen.texts import decode
 from howopen.types import (
     ComponentSighting,
     Evidence,
@@ -41,14 +41,8 @@ from howopen.types import (
 
 ID = "components"
 
-DOCUMENT_LIMIT = 60
-"""Documents read of one release, those nearest to its root first."""
-
 PATH_LIMIT = 50_000
 """Files looked at by name."""
-
-TEXT_LIMIT = 2 << 20
-"""Characters after which no further document of a release is read."""
 
 _PATHS_LEFT = f"only the first {PATH_LIMIT} files of the listing were looked at"
 _FILES_SHOWN = 4  # sightings of one file rule
@@ -140,7 +134,7 @@ def _view(release: Release, files: Files) -> _View:
     readable = frozenset(a.path for a in listed if a.readable)
     folders = {p[: m.start()] for p in paths for m in re.finditer("/", p)}
     wanted = (p for p in paths if p in readable and _DOCUMENTS.match(p))
-    documents, left = _documents([p for p in wanted if not _PASSED_OVER.match(p)], files)
+    documents, left = read_documents([p for p in wanted if not _PASSED_OVER.match(p)], files)
     return _View(
         paths=tuple(paths),
         places=frozenset(paths) | folders,
@@ -150,22 +144,8 @@ def _view(release: Release, files: Files) -> _View:
         id=release.id,
         names=names_of(release.id, documents[0].title if documents else ""),
         files=files,
-        left=(*left, *((_PATHS_LEFT,) if len(release.artifacts) > PATH_LIMIT else ())),
+        left=tuple(filter(None, (left, _PATHS_LEFT * (len(release.artifacts) > PATH_LIMIT)))),
     )
-
-
-def _documents(paths: list[str], files: Files) -> tuple[tuple[Document, ...], tuple[str, ...]]:
-    """Read documents within the bounds; say which were left unread."""
-    documents: list[Document] = []
-    total = 0
-    for path in paths:
-        if len(documents) == DOCUMENT_LIMIT or total > TEXT_LIMIT:
-            count = len(paths) - len(documents)
-            return tuple(documents), (f"{count} documents were left unread, from {path} on",)
-        content = read_text(files, path).content
-        total += len(content)
-        documents.append(read_document(path, content))
-    return tuple(documents), ()
 
 
 def _sightings(kind: ComponentKind, view: _View) -> Iterator[_Seen]:

@@ -17,10 +17,12 @@ from howopen.probes._weight_sets import (
     weight_sets,
 )
 from howopen.probes._weights import (
+    Metered,
     NotAtHandError,
     component_of,
     not_at_hand,
     sightings,
+    troubles,
 )
 from howopen.sources import Artifact, Files
 from howopen.types import (
@@ -28,7 +30,6 @@ from howopen.types import (
     ComponentSighting,
     Evidence,
     Finding,
-    Level,
     LicenseStatement,
     Observation,
     Presence,
@@ -50,7 +51,7 @@ _LICENSE_KEYS = ("general.license", "general.license.name", "general.license.lin
 def observe(release: Release, files: Files) -> Observation:
     """Read the metadata and the tensor descriptions of every GGUF file."""
     named_gguf = [a for a in release.artifacts if a.path.lower().endswith(".gguf")]
-    read, findings, unread = _read_all(named_gguf, files)
+    read, troubles_seen, unread = _read_all(named_gguf, files)
     weights = [a.path for a in named_gguf if a.path not in read or read[a.path].tensors]
     sets = weight_sets([p for p in weights if component_of(p)], {})
     counted = [c for s in sets if (c := _count(s, read))]
@@ -61,7 +62,7 @@ def observe(release: Release, files: Files) -> Observation:
         parameters=(parameters_of(first),) if first else (),
         facts=_facts(read[lead]) if lead else {},
         findings=(
-            *findings,
+            *troubles(ID, troubles_seen),
             *not_at_hand(ID, unread),
             *((_summary(lead, read[lead]),) if lead else ()),
             *set_findings(ID, first, counted, sets),
@@ -73,33 +74,23 @@ def observe(release: Release, files: Files) -> Observation:
 
 def _read_all(
     artifacts: Sequence[Artifact], files: Files
-) -> tuple[dict[str, Gguf], list[Finding], list[tuple[str, str]]]:
+) -> tuple[dict[str, Gguf], list[tuple[str, str]], list[tuple[str, str]]]:
+    """Read every file; what is wrong with some, and which were not at hand, is told apart."""
     read: dict[str, Gguf] = {}
-    findings: list[Finding] = []
+    wrong: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
-    left = RELEASE_LIMIT
+    metered = Metered(files, RELEASE_LIMIT)
     for artifact in artifacts:
         try:
-            gguf = read_gguf(files, artifact, min(READ_LIMIT, left))
+            gguf = read_gguf(metered, artifact, READ_LIMIT)
         except GgufError as error:
-            findings.append(_problem(artifact.path, f"the header was not read: {error}"))
+            wrong.append((artifact.path, f"the header was not read: {error}"))
         except NotAtHandError as error:
             unread.append((artifact.path, str(error)))
         else:
             read[artifact.path] = gguf
-            left -= gguf.bytes_read
-            findings += [_problem(artifact.path, problem) for problem in gguf.problems]
-    return read, findings, unread
-
-
-def _problem(path: str, what: str) -> Finding:
-    return Finding(
-        probe=ID,
-        outcome=Status.UNKNOWN,
-        level=Level.WARNING,
-        message=f"{path}: {what}",
-        evidence=(Evidence(path=path),),
-    )
+            wrong += [(artifact.path, problem) for problem in gguf.problems]
+    return read, wrong, unread
 
 
 def _count(one: WeightSet, read: Mapping[str, Gguf]) -> Counted | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from howopen.probes._pickle_reader import OPS_LIMIT, Pickled, read_pickle
 from howopen.probes._weights import (
     PATHS_SHOWN,
+    Metered,
     NotAtHandError,
     named,
     not_at_hand,
@@ -23,6 +24,9 @@ FILES_READ = 400
 
 WARNINGS_LIMIT = 20
 """Warnings given of one release, each for the files with the same imports."""
+
+RELEASE_LIMIT = 1 << 30
+"""Bytes read of all files of a release; later files count by name."""
 
 RELEASE_OPS_LIMIT = 3_000_000
 """Opcodes looked at in one release (about three seconds); later files count by name."""
@@ -44,13 +48,14 @@ def observe(release: Release, files: Files) -> Observation:
     seen: dict[str, Pickled] = {}
     unread: list[tuple[str, str]] = []
     ops = 0
+    metered = Metered(files, RELEASE_LIMIT)
     for number, artifact in enumerate(sorted(candidates, key=_nearest)):
         path = artifact.path.lower()
         try:
             if number >= FILES_READ or ops >= RELEASE_OPS_LIMIT:
                 raise NotAtHandError("enough pickles were looked into")  # noqa: TRY301
             limit = min(OPS_LIMIT, RELEASE_OPS_LIMIT - ops)
-            pickled = read_pickle(files, artifact, loose=not path.endswith(_SHARED), limit=limit)
+            pickled = read_pickle(metered, artifact, loose=not path.endswith(_SHARED), limit=limit)
         except NotAtHandError as error:
             if _BY_NAME.search(path):
                 unread.append((artifact.path, str(error)))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from howopen.errors import SourceError
 from howopen.probes._json import JsonError, read_object
-from howopen.probes._safetensors_header import HEADER_LIMIT, Header, HeaderError, read_header
+from howopen.probes._safetensors_header import Header, HeaderError, read_header
 from howopen.probes._weight_sets import (
     Counted,
     WeightSet,
@@ -21,18 +21,18 @@ from howopen.probes._weight_sets import (
 from howopen.probes._weights import (
     OPTIMIZER,
     PATHS_SHOWN,
+    Metered,
     NotAtHandError,
     component_of,
-    named,
     not_at_hand,
     sightings,
+    troubles,
 )
 from howopen.sources import Artifact, Files
 from howopen.types import (
     BaseModel,
     Evidence,
     Finding,
-    Level,
     LicenseStatement,
     Observation,
     Parameters,
@@ -69,8 +69,9 @@ class _Read(NamedTuple):
 def observe(release: Release, files: Files) -> Observation:
     """Read the header of every safetensors file, and nothing behind it."""
     weights = [a for a in release.artifacts if a.path.lower().endswith(".safetensors")]
-    indexes, index_findings = _indexes(release, files)
+    indexes, index_troubles = _indexes(release, files)
     read = _read_all(weights, files)
+    problems = [(p, what) for p, header in read.headers.items() for what in header.problems]
     model_files = [a.path for a in weights if component_of(a.path) not in {"", OPTIMIZER}]
     sets = weight_sets(model_files, indexes)
     counted = [c for s in sets if (c := _count(s, read.headers))]
@@ -84,8 +85,7 @@ def observe(release: Release, files: Files) -> Observation:
         components=sightings(a.path for a in weights),
         parameters=parameters,
         findings=(
-            *index_findings,
-            *_header_findings(read),
+            *troubles(ID, [*index_troubles, *read.broken, *problems]),
             *not_at_hand(ID, read.unread),
             *packing,
             *set_findings(ID, first, counted, sets),
@@ -97,41 +97,35 @@ def observe(release: Release, files: Files) -> Observation:
 
 def _indexes(
     release: Release, files: Files
-) -> tuple[dict[str, tuple[str, ...]], tuple[Finding, ...]]:
+) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
     """Read the shards that each `*.safetensors.index.json` names in its `weight_map`."""
     here = [a.path for a in release.artifacts if a.readable and _INDEX.search(a.path.lower())]
     found: dict[str, tuple[str, ...]] = {}
-    findings = []
+    troubles_seen = []
     for path in sorted(here, key=lambda p: (p.count("/"), p))[:_INDEXES_READ]:
         try:
             shards = read_object(files, path, INDEX_LIMIT).value.get("weight_map")
         except JsonError as error:
-            findings.append(_problem(path, str(error)))
+            troubles_seen.append((path, str(error)))
             continue
         if not isinstance(shards, dict) or not all(isinstance(s, str) for s in shards.values()):
-            findings.append(_problem(path, "no weight_map of tensors to files"))
+            troubles_seen.append((path, "no weight_map of tensors to files"))
             continue
         folder = path[: path.rfind("/") + 1]
         found[path] = tuple(sorted({folder + shard for shard in shards.values()}))
-    return found, tuple(findings)
+    return found, troubles_seen
 
 
 def _read_all(weights: Sequence[Artifact], files: Files) -> _Read:
     read = _Read({}, [], [])
-    left = RELEASE_LIMIT
+    metered = Metered(files, RELEASE_LIMIT)
     for artifact in weights:
-        if left <= 0:
-            read.broken.append((artifact.path, f"{RELEASE_LIMIT >> 20} MiB of headers were read"))
-            continue
         try:
-            header = read_header(files, artifact, min(HEADER_LIMIT, left))
+            read.headers[artifact.path] = read_header(metered, artifact)
         except (HeaderError, SourceError) as error:
-            read.broken.append((artifact.path, str(error)))
+            read.broken.append((artifact.path, f"the header was not read: {error}"))
         except NotAtHandError as error:
             read.unread.append((artifact.path, str(error)))
-        else:
-            read.headers[artifact.path] = header
-            left -= header.bytes_read
     return read
 
 
@@ -144,27 +138,6 @@ def _count(one: WeightSet, headers: Mapping[str, Header]) -> Counted | None:
         by_dtype.update(header.by_dtype)
     whole = len(seen) == len(one.paths) and not any(h.problems for h in seen)
     return Counted(one, dict(sorted(by_dtype.items())), whole)
-
-
-def _header_findings(read: _Read) -> tuple[Finding, ...]:
-    """One finding per kind of trouble, naming the files that have it."""
-    files_of: dict[str, list[str]] = {}
-    for path, reason in read.broken:
-        files_of.setdefault(f"the header was not read: {reason}", []).append(path)
-    for path, header in read.headers.items():
-        for problem in header.problems:
-            files_of.setdefault(problem, []).append(path)
-    return tuple(_problem(named(paths), what, paths) for what, paths in files_of.items())
-
-
-def _problem(where: str, what: str, paths: Sequence[str] = ()) -> Finding:
-    return Finding(
-        probe=ID,
-        outcome=Status.UNKNOWN,
-        level=Level.WARNING,
-        message=f"{where}: {what}",
-        evidence=tuple(Evidence(path=p) for p in list(paths or (where,))[:PATHS_SHOWN]),
-    )
 
 
 def _packing(first: Counted, headers: Mapping[str, Header], files: Files) -> tuple[Finding, ...]:
