@@ -2,7 +2,7 @@
 
     python bench/cold_start.py [--howopen COMMAND] [--runs N]
 
-Prints the median wall time of each command and its ratio to the peer's. Whole processes, run in turn.
+Prints the median wall time of each command and its ratio to the peer's, whole processes in turn.
 """
 
 from __future__ import annotations
@@ -48,10 +48,11 @@ def main() -> None:
         for name, command, _ in rows:
             times[name].append(seconds(command))
     base = statistics.median(times["python -c pass"])
-    print(f"{'command':58}{'median':>9}{'max':>9}{'x peer':>8}  bar")
+    print(f"{'command':52}{'median':>9}{'max':>9}{'x peer':>8}  bar")
     for name, _, bar in rows:
         middle = statistics.median(times[name])
-        print(f"{name:58}{middle * 1000:7.0f}ms{max(times[name]) * 1000:7.0f}ms{middle / base:8.1f}  {bar}")
+        figures = f"{middle * 1000:7.0f}ms{max(times[name]) * 1000:7.0f}ms{middle / base:8.1f}"
+        print(f"{name:52}{figures}  {bar}")
 
 
 if __name__ == "__main__":

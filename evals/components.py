@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from howopen.errors import NotFoundError
+from howopen.knowledge_base import knowledge
 from howopen.probes import components, model_card
 from howopen.types import Artifact, ComponentSighting, Release
 
@@ -61,7 +62,7 @@ def sightings_in(folder: Path) -> dict[str, list[ComponentSighting]]:
     release, files = release_in(folder), Folder(folder)
     seen: dict[str, list[ComponentSighting]] = defaultdict(list)
     for probe in (components, model_card):
-        for sighting in probe.observe(release, files).components:
+        for sighting in probe.observe(release, files, knowledge()).components:
             seen[sighting.component].append(sighting)
     return seen
 

@@ -29,7 +29,8 @@ def fingerprint(license_id: str, text: str, source: str) -> str:
     encoded = base64.b64encode(words.tobytes()).decode()
     lines = "\n".join(f"  {encoded[i : i + 96]}" for i in range(0, len(encoded), 96))
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    return f"id: {{name}}\nlicense: {license_id}\nsource: {source}\nsha256: {digest}\nwords: |\n{lines}\n"
+    head = f"id: {{name}}\nlicense: {license_id}\nsource: {source}\nsha256: {digest}"
+    return f"{head}\nwords: |\n{lines}\n"
 
 
 def main(arguments: list[str]) -> int:

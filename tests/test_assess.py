@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers import release_of
 
-from howopen.assess import assess_collected
+from howopen.assessment import assess_collected
 from howopen.knowledge_base import knowledge
 from howopen.sources import Collected
 from howopen.types import Assessment, Presence, Status
@@ -54,7 +54,9 @@ def assess(files: dict[str, bytes | str], *, complete: bool = True) -> Assessmen
 
 
 def weights_conflicts(assessment: Assessment) -> str:
-    return " | ".join(c for x in assessment.licenses if x.applies_to == "weights" for c in x.conflicts)
+    return " | ".join(
+        c for x in assessment.licenses if x.applies_to == "weights" for c in x.conflicts
+    )
 
 
 # ── the label and the freedoms ──────────────────────────────────────────────────────────────────
@@ -100,7 +102,9 @@ def test_a_folder_that_holds_only_license_texts_is_judged_by_them() -> None:
 
 
 def test_a_permissive_license_alone_does_not_prove_that_there_are_weights() -> None:
-    text = PERMISSIVE.replace("model and its weights", "software").replace("the model", "the software")
+    text = PERMISSIVE.replace("model and its weights", "software").replace(
+        "the model", "the software"
+    )
     assert assess({"LICENSE": text}, complete=False).label.id == "unknown"
 
 
@@ -184,7 +188,9 @@ def test_front_matter_lists_are_read_in_full(style: str) -> None:
         "blocks": "language:\n- en\n- no\ntags:\n- llama\ndatasets:\n- org/data-one\n- org/data-two\n",
         "flow": "language: [en, no]\ntags: [llama]\ndatasets: [org/data-one, org/data-two]\n",
     }
-    found = assess({"README.md": f"---\nlicense: mit\n{lists[style]}---\n# X\n", "a.safetensors": WEIGHTS})
+    found = assess(
+        {"README.md": f"---\nlicense: mit\n{lists[style]}---\n# X\n", "a.safetensors": WEIGHTS}
+    )
     where = next(c for c in found.components if c.id == "datasets").where
     assert sum("data-one" in w or "data-two" in w for w in where) == 2
 

@@ -9,12 +9,15 @@ from helpers import release_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from howopen.knowledge_base import knowledge
 from howopen.probes import claims
+
+KB = knowledge()
 
 
 def rungs(sentence: str, path: str = "README.md") -> list[str]:
     text = f"# Falcata\n\nAn introduction.\n{sentence}\n"
-    seen = claims.observe(*release_of({path: text}, name="acme/falcata-7b"))
+    seen = claims.observe(*release_of({path: text}, name="acme/falcata-7b"), KB)
     return [claim.rung for claim in seen.claims]
 
 
@@ -92,7 +95,7 @@ def test_a_license_text_may_claim_too():
 
 def test_the_evidence_is_the_sentence_with_its_lines():
     text = "# Falcata\n\nHello.\nFalcata is an\n**open-source** model. Enjoy.\n"
-    seen = claims.observe(*release_of({"README.md": text}, name="acme/falcata"))
+    seen = claims.observe(*release_of({"README.md": text}, name="acme/falcata"), KB)
     (claim,) = seen.claims
     assert claim.evidence.quote == "Falcata is an **open-source** model."
     assert (claim.evidence.start_line, claim.evidence.end_line) == (4, 5)
@@ -102,7 +105,7 @@ def test_the_evidence_is_the_sentence_with_its_lines():
 
 def test_a_long_sentence_is_cut_and_stays_verbatim():
     text = f"# Falcata\n\nFalcata is an open-source model{' and so on' * 100}.\n"
-    seen = claims.observe(*release_of({"README.md": text}, name="acme/falcata"))
+    seen = claims.observe(*release_of({"README.md": text}, name="acme/falcata"), KB)
     quote = seen.claims[0].evidence.quote
     assert len(quote) <= 300
     assert quote in text
@@ -130,7 +133,7 @@ def test_a_long_sentence_is_cut_and_stays_verbatim():
 )
 def test_any_words_are_read_and_every_quote_stands_in_its_lines(words):
     text = "# Falcata\n" + " ".join(words)
-    seen = claims.observe(*release_of({"README.md": text}, name="acme/falcata"))
+    seen = claims.observe(*release_of({"README.md": text}, name="acme/falcata"), KB)
     lines = text.split("\n")
     for claim in seen.claims:
         span = " ".join(lines[claim.evidence.start_line - 1 : claim.evidence.end_line])

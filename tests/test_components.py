@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from howopen.errors import KnowledgeError
+from howopen.knowledge_base import knowledge
 from howopen.probes import _documents, components
 from howopen.probes._addresses import kinds_of
-from howopen.probes._component_rules import load_component_kinds
 from howopen.probes._documents import read_document
 from howopen.probes._phrases import globs, phrases
 from howopen.types import ComponentSighting, Observation, Presence
+
+KB = knowledge()
 
 IDS = {
     "model-architecture",
@@ -43,7 +45,7 @@ IDS = {
 
 
 def observed(files: dict[str, str]) -> Observation:
-    return components.observe(*release_of(files, name="acme/falcata-7b"))
+    return components.observe(*release_of(files, name="acme/falcata-7b"), KB)
 
 
 def seen_in(files: dict[str, str]) -> dict[str, ComponentSighting]:
@@ -59,7 +61,7 @@ def said_by(readme: str) -> dict[str, ComponentSighting]:
 
 
 def test_every_component_kind_has_a_file_that_loads():
-    assert {kind.id for kind in load_component_kinds()} == IDS
+    assert {kind.id for kind in KB.component_kinds} == IDS
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def sections(text: str) -> list[tuple[str, str]]:
 
 
 def test_numbers_letters_and_romans_make_a_path() -> None:
-    found = dict((text.split(".")[0][:20], section) for section, text in sections(NUMBERED))
+    found = {text.split(".")[0][:20]: section for section, text in sections(NUMBERED)}
     assert found["Grant of Rights"] == "1.a"
     assert found["If you distribute, y"] == "1.b.i"
     assert found["You must keep notice"] == "1.b.ii"

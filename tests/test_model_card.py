@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from helpers import release_of
 
+from howopen.knowledge_base import knowledge
 from howopen.probes import model_card
 from howopen.types import Level, Observation, Presence
 
+KB = knowledge()
+
 
 def observed(**files: str) -> Observation:
-    return model_card.observe(*release_of({k.replace("__", "."): v for k, v in files.items()}))
+    return model_card.observe(*release_of({k.replace("__", "."): v for k, v in files.items()}), KB)
 
 
 def card(block: str) -> Observation:
@@ -101,14 +104,14 @@ def test_broken_front_matter_is_a_finding_and_no_statement():
     ["README.md", "MODEL_CARD.md", "models/a/MODEL_CARD_VISION.md", "docs/acme_model_card.md"],
 )
 def test_documents_named_as_model_cards_are_read(path):
-    assert model_card.observe(*release_of({path: "---\nlicense: mit\n---\n"})).statements
+    assert model_card.observe(*release_of({path: "---\nlicense: mit\n---\n"}), KB).statements
 
 
 @pytest.mark.parametrize("path", ["data/README.md", "card.md", "model_card.py", "LICENSE"])
 def test_other_documents_are_not(path):
-    assert model_card.observe(*release_of({path: "---\nlicense: mit\n---\n"})).statements == ()
+    assert model_card.observe(*release_of({path: "---\nlicense: mit\n---\n"}), KB).statements == ()
 
 
 def test_a_binary_card_is_a_finding():
-    seen = model_card.observe(*release_of({"README.md": b"\x00\x01\x02" * 100}))
+    seen = model_card.observe(*release_of({"README.md": b"\x00\x01\x02" * 100}), KB)
     assert "binary" in seen.findings[0].message

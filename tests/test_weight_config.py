@@ -9,12 +9,15 @@ from helpers import release_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from howopen.knowledge_base import knowledge
 from howopen.probes import config_json, tokenizer
 from howopen.types import Level
 
+KB = knowledge()
+
 
 def observed(probe, contents):
-    return probe.observe(*release_of(contents))
+    return probe.observe(*release_of(contents), KB)
 
 
 def test_a_full_configuration_is_the_architecture_and_gives_its_numbers():

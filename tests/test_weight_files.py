@@ -17,10 +17,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from howopen.errors import SourceError
+from howopen.knowledge_base import knowledge
 from howopen.probes import gguf, other_weights, pickle_weights, safetensors
 from howopen.probes._ggml_types import TYPES
 from howopen.sources import Artifact, Release, weight_file
 from howopen.types import Level, Observation, Presence, Status
+
+KB = knowledge()
 
 F32, BF16, Q4_K = "F32", "BF16", 12
 
@@ -89,7 +92,7 @@ def torch_archive(pickled, method=zipfile.ZIP_STORED):
 
 def observed(probe, contents) -> Observation:
     release, files = release_of(contents)
-    return probe.observe(release, files)
+    return probe.observe(release, files, KB)
 
 
 def messages(observation):
@@ -353,7 +356,7 @@ def test_a_release_of_many_large_headers_is_read_within_its_bound(monkeypatch):
     monkeypatch.setattr("howopen.probes.safetensors.RELEASE_LIMIT", 1 << 17)
     large = make_safetensors(SIMPLE, {"filler": "x" * (1 << 16)})
     release, files = release_of({f"m{n}.safetensors": large for n in range(20)})
-    seen = safetensors.observe(release, files)
+    seen = safetensors.observe(release, files, KB)
     assert files.bytes_read <= 1 << 17
     assert components(seen) == {"model-parameters-final": "20 files"}
     assert "were read already" in messages(seen)
@@ -371,7 +374,7 @@ def test_files_known_by_name_alone_count_as_weights_without_numbers():
         ),
     )
     for probe in (safetensors, gguf):
-        seen = probe.observe(release, MemoryFiles({}))
+        seen = probe.observe(release, MemoryFiles({}), KB)
         assert seen.components[0].presence == Presence.PRESENT
         assert "the header was not at hand" in messages(seen)
         assert not seen.parameters
@@ -414,7 +417,7 @@ def test_the_headers_of_191_shards_are_read_fast_and_nothing_else(tmp_path):
         ),
     )
     start = time.perf_counter()
-    seen = safetensors.observe(release, files)
+    seen = safetensors.observe(release, files, KB)
     assert time.perf_counter() - start < 1
     assert seen.parameters[0].total == shards * elements * each
     assert seen.parameters[0].exact
@@ -510,7 +513,7 @@ def test_numbers_in_arrays_are_passed_over_unread():
     scores = ("tokenizer.ggml.scores", 9, (6, [0.0] * 400_000))
     numbers = make_gguf((scores, *METADATA), TENSORS)
     release, files = release_of({"m.gguf": numbers})
-    assert gguf.observe(release, files).parameters[0].total == 1280
+    assert gguf.observe(release, files, KB).parameters[0].total == 1280
     assert files.bytes_read < len(numbers) / 10
 
 
@@ -715,7 +718,7 @@ def test_one_weight_file_is_a_release_that_is_never_complete(tmp_path):
     collected = weight_file.collect(str(path))
     assert collected.release.kind == "gguf-file"
     assert not collected.release.complete
-    assert gguf.observe(collected.release, collected.files).parameters[0].total == 1280
+    assert gguf.observe(collected.release, collected.files, KB).parameters[0].total == 1280
     with pytest.raises(SourceError):
         collected.files.read("../other")
 
@@ -749,7 +752,7 @@ def check_bounded(data):
     for probe in PROBES:
         for one in (release, unsized):
             files.bytes_read = 0
-            probe.observe(one, files)
+            probe.observe(one, files, KB)
             assert files.bytes_read <= 40 * len(EVERY_NAME) * (len(data) + 64)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from howopen.assess import assess_collected
+from howopen.assessment import assess_collected
 from howopen.knowledge_base import knowledge
 from howopen.types import Assessment, LicenseReading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from howopen import __version__
-from howopen.assess import assess_collected
+from howopen.assessment import assess_collected
 from howopen.knowledge_base import knowledge
 from howopen.sources.catalog import collect
 from howopen.types import CatalogReport, CatalogRow

@@ -22,7 +22,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from howopen.errors import KnowledgeError
-from howopen.facts import FingerprintFacts, Ladder, LicenseFacts, ModelFacts, TermKind
+from howopen.facts import (
+    ComponentKind,
+    FingerprintFacts,
+    Ladder,
+    LicenseFacts,
+    ModelFacts,
+    TermKind,
+)
 
 if TYPE_CHECKING:
     from howopen.licenses.identify import Identifier
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
-FORMAT = 3
+FORMAT = 4
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -44,6 +51,7 @@ _SHAPES: dict[str, type[msgspec.Struct]] = {
     "models": ModelFacts,
     "terms": TermKind,
     "fingerprints": FingerprintFacts,
+    "components": ComponentKind,
 }
 _SINGLE: dict[str, Any] = {"phrases": dict[str, str], "ladder": Ladder}
 
@@ -93,6 +101,12 @@ class KnowledgeBase:
         """All term kinds by id."""
         kinds = (self.item("terms", name, TermKind) for name in self.ids("terms"))
         return {kind.id: kind for kind in kinds if kind is not None}
+
+    @cached_property
+    def component_kinds(self) -> tuple[ComponentKind, ...]:
+        """All component kinds, by id."""
+        kinds = (self.item("components", name, ComponentKind) for name in self.ids("components"))
+        return tuple(kind for kind in kinds if kind is not None)
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -165,7 +179,8 @@ def load_yaml(path: Path) -> object:
     if path.stat().st_size > MAX_FILE:
         raise KnowledgeError(f"{path} is larger than {MAX_FILE >> 20} MiB")
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_core_loader())
+        text = path.read_text(encoding="utf-8")
+        return yaml.load(text, Loader=_core_loader())  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise KnowledgeError(
             f"{path}: not valid YAML: {' '.join(str(error).split())[:200]}"
@@ -252,8 +267,8 @@ def _stamp(folder: Path) -> str:
 
 
 def _cache_file(stamp: str) -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "howopen" / f"knowledge-{stamp}.bin"
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "howopen" / f"knowledge-{stamp}.bin"
 
 
 def _read(path: Path) -> _Compiled | None:
@@ -269,8 +284,9 @@ def _write(path: Path, data: bytes) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(data)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        written = Path(file.name)
+        written.chmod(0o644)
+        written.replace(path)
     except OSError:
         return False
     return True

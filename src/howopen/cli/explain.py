@@ -1,4 +1,4 @@
-"""`howopen explain`: what a term kind, license, rung or component is, and where howopen has it from."""
+"""`howopen explain`: what an id means, why it counts, and where howopen has it from."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def command(name: str, knowledge: Path | None) -> None:
     ID is an id as reports show it (user-cap, llama3.1, open-weights), or one of: terms, licenses,
     rungs.
     """
-    from howopen.explain import explain  # noqa: PLC0415
+    from howopen.explain import explain
 
     click.echo(explain(name, knowledge))

@@ -31,28 +31,31 @@ MAX_GUESSES = 40
 """Files opened to look for a license where none goes by the name."""
 
 _NAMED = re.compile(
-    r"^(?:.*[\W_])?(?:licen[cs]e[sd]?|copying|unlicense|notice|copyright|eula|terms|legal|use[-_ ]?policy|acceptable[-_ ]?use.*"
-    r"|prohibited[-_ ]?use.*|usage[-_ ]?policy|policy|许可|协议)(?:[\W_].*)?$",
+    r"^(?:.*[\W_])?(?:licen[cs]e[sd]?|copying|unlicense|notice|copyright|eula|terms|legal"
+    r"|use[-_ ]?policy|usage[-_ ]?policy|policy|acceptable[-_ ]?use.*|prohibited[-_ ]?use.*"
+    r"|许可|协议)(?:[\W_].*)?$",
     re.IGNORECASE,
 )
 _NOT_LICENSE = re.compile(
-    r"code[-_ ]of[-_ ]conduct|security|privacy|contributing|licen[cs]e[-_ ]?(?:header|check|finder)|\.github/",
-    re.I,
+    r"code[-_ ]of[-_ ]conduct|security|privacy|contributing|licen[cs]e[-_ ]?(?:header|check|finder)"
+    r"|\.github/",
+    re.IGNORECASE,
 )
 _POLICY = re.compile(r"policy|acceptable|prohibited|usage", re.IGNORECASE)
 _TEXT_ENDINGS = frozenset(("", ".md", ".txt", ".rst", ".html", ".htm", ".text", ".markdown"))
 _FOREIGN = frozenset(
-    "third_party third-party thirdparty vendor node_modules external deps licenses_third_party site-packages".split()
+    "third_party third-party thirdparty vendor node_modules external deps site-packages".split()
 )
 _SCOPES = (
-    ("data", re.compile(r"data(?:set)?s?\b", re.I)),
-    ("weights", re.compile(r"model|weights|parameters|checkpoint", re.I)),
-    ("code", re.compile(r"code|software|src\b", re.I)),
-    ("documents", re.compile(r"docs?\b|documentation|website", re.I)),
+    ("data", re.compile(r"data(?:set)?s?\b", re.IGNORECASE)),
+    ("weights", re.compile(r"model|weights|parameters|checkpoint", re.IGNORECASE)),
+    ("code", re.compile(r"code|software|src\b", re.IGNORECASE)),
 )
+_DOCUMENT_FOLDERS = frozenset(("docs", "doc", "website"))
 _WEIGHTS = re.compile(
-    r"\bweights?\b|(?:model|learnt|trained) parameters|(?:machine[- ]?learning|language|ai|generative|foundation) models?|checkpoints?|模型",
-    re.I,
+    r"\bweights?\b|(?:model|learnt|trained) parameters|checkpoints?|模型"
+    r"|(?:machine[- ]?learning|language|ai|generative|foundation) models?",
+    re.IGNORECASE,
 )
 
 
@@ -135,8 +138,9 @@ def _unreadable(artifact: Artifact) -> Finding | None:
 
 
 _LICENSE_WORDS = re.compile(
-    r"hereby grant|permission is (?:hereby )?granted|you (?:may not|agree (?:not )?to|are granted)|licen[cs](?:e|or|ee)\b"
-    r"|terms (?:and conditions|of use)|all rights reserved|prohibited use|acceptable use|本(?:许可|协议)",
+    r"hereby grant|permission is (?:hereby )?granted|licen[cs](?:e|or|ee)\b|all rights reserved"
+    r"|you (?:may not|agree (?:not )?to|are granted)|terms (?:and conditions|of use)"
+    r"|prohibited use|acceptable use|本(?:许可|协议)",
     re.IGNORECASE,
 )
 
@@ -149,13 +153,14 @@ def _reads_like_license(text: str) -> bool:
 
 
 def _scope(path: str) -> str:
+    """What a license text is about, as far as its name tells."""
     pure = PurePosixPath(path)
+    stem = pure.stem.replace("_", " ").replace("-", " ")
     for scope, pattern in _SCOPES:
-        if pattern.search(pure.stem.replace("_", " ").replace("-", " ")) and scope != "documents":
+        if pattern.search(stem):
             return scope
-    if any(part.lower() in ("docs", "doc", "website") for part in pure.parts[:-1]):
-        return "documents"
-    return ""
+    folders = {part.lower() for part in pure.parts[:-1]}
+    return "documents" if folders & _DOCUMENT_FOLDERS else ""
 
 
 def _role(path: str, terms: tuple[Term, ...]) -> str:

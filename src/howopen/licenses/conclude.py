@@ -90,7 +90,7 @@ def conclude(
         return None
     detected = _unique(s.expression for s in own if not s.declared)
     declared = _unique(s.expression for s in own if s.declared)
-    conflicts = [*_between_statements(own, texts, kb)]
+    conflicts = _between_statements(own, texts, kb)
     if group == "weights":
         conflicts += _with_bases(own, base_models, kb)
     expression = ""
@@ -159,10 +159,8 @@ def _against_unknown(
     if blocking:
         term = blocking[0]
         title = kb.term_kinds[term.kind].title
-        return [
-            f"{_where(statement)} says {statement.value!r}, but {text.path} says ({title}): "
-            f"“{_short(term.quote)}”"
-        ]
+        says = f"{_where(statement)} says {statement.value!r}"
+        return [f"{says}, but {text.path} says ({title}): “{_short(term.quote)}”"]
     return [f"{_where(statement)} says {statement.value!r}, but {text.path} is {_likeness(text)}"]
 
 

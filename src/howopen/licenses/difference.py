@@ -34,7 +34,7 @@ def differing_spans(known: array[int], found: array[int]) -> list[Span]:
 
 
 def _slid(span: Span, known: array[int], found: array[int]) -> Span:
-    """An insertion or deletion moved as far left as it says the same: it mostly begins a sentence."""
+    """An insertion or deletion moved as far left as it stays true: it mostly begins a sentence."""
     a, b, c, d = span
     if a == b:
         while c > 0 and a > 0 and found[c - 1] == found[d - 1] == known[a - 1]:

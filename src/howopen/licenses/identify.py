@@ -65,7 +65,7 @@ class Identifier:
         return index
 
     def identify(self, text: str) -> Identified:
-        """What a text is. Linear in its length, but for the bounded alignment with one candidate."""
+        """What a text is. Linear in its length; alignment is bounded."""
         found = canonical(text)
         if not found.words:
             return Identified("", ())
@@ -170,9 +170,10 @@ def _known_words(hashes: array[int], vocabulary: dict[int, str]) -> str:
 
 def _common() -> dict[int, str]:
     words = [str(n) for n in range(1001)] + (
-        "not no non only may must shall will million billion thousand hundred users revenue monthly annual"
-        " commercial noncommercial research perpetual irrevocable revocable any all and or for except"
-        " excluding including without restriction purposes use european union united kingdom states"
+        "not no non only may must shall will million billion thousand hundred users revenue monthly"
+        " annual commercial noncommercial research perpetual irrevocable revocable any all and"
+        " or for except excluding including without restriction purposes use european union"
+        " united kingdom states"
     ).split()
     return dict(zip(hashes(words), words, strict=True))
 

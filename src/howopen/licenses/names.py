@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from howopen.knowledge_base import KnowledgeBase
 
 FAMILIES = {
-    "openrail": "an OpenRAIL license", "openrail++": "an OpenRAIL++ license", "cc": "a Creative Commons license",
-    "gpl": "a GNU GPL", "lgpl": "a GNU LGPL", "agpl": "a GNU AGPL", "bsd": "a BSD license",
-}  # fmt: skip
+    "openrail": "an OpenRAIL license",
+    "openrail++": "an OpenRAIL++ license",
+    "cc": "a Creative Commons license",
+    "gpl": "a GNU GPL",
+    "lgpl": "a GNU LGPL",
+    "agpl": "a GNU AGPL",
+    "bsd": "a BSD license",
+}
 """Hub tags that name a family only: which license it is, stays unknown."""
 
 NO_NAME = frozenset(
@@ -40,9 +45,7 @@ def resolve(value: str, kb: KnowledgeBase) -> Resolved:
         return Resolved("", f"{value!r} names no license")
     if low in FAMILIES:
         return Resolved("", f"{value!r} names {FAMILIES[low]}, but not which one")
-    if (facts := kb.license(name)) is not None:
-        return Resolved(facts.id)
-    for variant in _variants(low):
+    for variant in (name, *_variants(low)):
         if (facts := kb.license(variant)) is not None:
             return Resolved(facts.id)
     if _OPERATORS.search(name):
@@ -57,29 +60,23 @@ def resolve(value: str, kb: KnowledgeBase) -> Resolved:
 
 
 def _variants(low: str) -> tuple[str, ...]:
-    """Usual spellings of one name: `Apache 2.0`, `Apache License, Version 2.0`, `The MIT License`."""
-    plain = re.sub(r"\b(?:the|license|licence|version|v(?=\d))\b|,", " ", low)
-    plain = re.sub(r"\bv(\d)", r"\1", plain)
-    words = plain.split()
-    dashed = "-".join(words)
-    return tuple(
-        dict.fromkeys(
-            (dashed, dashed.replace("apache-2", "apache-2.0").replace("2.0.0", "2.0"),
-             dashed.replace("apache2.0", "apache-2.0"), dashed.replace("apache2", "apache-2.0"), "".join(words), low.replace(" ", "-"), low.replace("_", "-"))
-        )
-    )  # fmt: skip
+    """Usual spellings: `Apache 2.0`, `Apache License, Version 2.0`, `The MIT License`."""
+    plain = re.sub(r"\b(?:the|license|licence|version)\b|,", " ", low)
+    plain = re.sub(r"\bv(?=\d)", "", plain)
+    dashed = "-".join(plain.split())
+    apache = re.sub(r"^apache-?2(?:\.0)?$", "apache-2.0", dashed)
+    return tuple(dict.fromkeys((dashed, apache, low.replace(" ", "-"), low.replace("_", "-"))))
 
 
 @lru_cache(maxsize=1024)
 def _spdx_id(name: str) -> str:
     """The SPDX id of the license-expression index, which is loaded only for names unknown here."""
-    from license_expression import ExpressionError, get_spdx_licensing
-
     if len(name) > 200 or not re.fullmatch(r"[\w.+ ()-]+", name):
         return ""
-    licensing = _licensing(get_spdx_licensing)
+    from license_expression import ExpressionError
+
     try:
-        parsed = licensing.parse(name, validate=True)
+        parsed = _licensing().parse(name, validate=True)
     except (ExpressionError, AttributeError, TypeError):
         return ""
     rendered = str(parsed.render()) if parsed is not None else ""
@@ -87,5 +84,7 @@ def _spdx_id(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _licensing(factory):  # type: ignore[no-untyped-def]
-    return factory()
+def _licensing() -> Any:
+    from license_expression import get_spdx_licensing
+
+    return get_spdx_licensing()

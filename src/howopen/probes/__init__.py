@@ -11,6 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
+from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Files
 from howopen.types import Evidence, Finding, Level, Observation, Release, Status
 
@@ -20,8 +21,8 @@ class Probe(Protocol):
 
     ID: str
 
-    def observe(self, release: Release, files: Files) -> Observation:
-        """Observe one kind of fact in `release`."""
+    def observe(self, release: Release, files: Files, kb: KnowledgeBase, /) -> Observation:
+        """Observe one kind of fact in `release`; most probes need no knowledge for it."""
         ...
 
 
@@ -32,11 +33,11 @@ def probes() -> Iterator[Probe]:
             yield cast("Probe", import_module(f"{__name__}.{module.name}"))
 
 
-def observe_all(release: Release, files: Files) -> Iterator[Observation]:
+def observe_all(release: Release, files: Files, kb: KnowledgeBase) -> Iterator[Observation]:
     """What every probe sees; a probe that fails becomes a finding and the others go on."""
     for probe in probes():
         try:
-            yield probe.observe(release, files)
+            yield probe.observe(release, files, kb)
         except Exception as error:  # noqa: BLE001 - one probe must never end the assessment
             yield Observation(findings=(failure(probe.ID, error),))
 

@@ -22,6 +22,6 @@ def names_of(identity: str, title: str) -> re.Pattern[str]:
     words = _WORD.findall(name) + _WORD.findall(titled)[:4]
     stems = {word.rstrip("0123456789") for word in words if not _COMMON.fullmatch(word)}
     whole = {" ".join(_WORD.findall(text)[:4]) for text in (owner, name, titled)}
-    telling = {stem for stem in stems if len(stem) > 2}  # noqa: PLR2004 - shorter are everywhere
+    telling = {stem for stem in stems if len(stem) > 2}
     telling |= {text for text in whole if text and not _COMMON.fullmatch(text)}
     return phrases(tuple(f"{text}*" for text in sorted(telling)))

@@ -168,7 +168,7 @@ def _scan(stream: io.BytesIO, limit: int) -> _Scan:
                     problem = f"only its first {limit} opcodes were looked at"
                     break
                 name = opcode.name
-                is_torch |= ops <= 2 and argument == _TORCH_MAGIC  # noqa: PLR2004 - behind PROTO
+                is_torch |= ops <= 2 and argument == _TORCH_MAGIC
                 if name == "STOP":
                     problem = ""
                 elif name in {"GLOBAL", "INST"}:

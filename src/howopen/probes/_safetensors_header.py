@@ -151,7 +151,7 @@ def _tensor(found: dict[str, object]) -> _Tensor:
         raise HeaderError("a tensor without a data type")
     if not isinstance(shape, list) or len(shape) > _DIMENSIONS or not all(map(_is_size, shape)):
         raise HeaderError("a tensor whose shape is not a list of sizes")
-    if not isinstance(offsets, list) or len(offsets) != 2 or not all(map(_is_size, offsets)):  # noqa: PLR2004 - begin and end
+    if not isinstance(offsets, list) or len(offsets) != 2 or not all(map(_is_size, offsets)):
         raise HeaderError("a tensor whose data_offsets are not two positions")
     elements = prod(shape)
     if elements >= _LARGEST:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._documents import Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs
@@ -104,7 +105,7 @@ _HERE = re.compile(
 _OBJECT_LIMIT = 80  # characters after the words in which their noun must stand
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """Collect the makers' own words on openness from cards, READMEs and license texts."""
     listed = sorted(
         (a.path for a in release.artifacts if a.readable), key=lambda p: (p.count("/"), p)

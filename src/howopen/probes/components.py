@@ -14,16 +14,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen.errors import SourceError
+from howopen.facts import ComponentKind, DocumentRule, FileRule, LinkRule, SayRule, SectionRule
+from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._addresses import kinds_of, path_of
-from howopen.probes._component_rules import (
-    ComponentKind,
-    DocumentRule,
-    FileRule,
-    LinkRule,
-    SayRule,
-    SectionRule,
-    load_component_kinds,
-)
 from howopen.probes._documents import Document, Link, Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs, phrases
@@ -101,11 +94,11 @@ class _View(NamedTuple):
     left: tuple[str, ...]  # what the bounds kept from being looked at
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, kb: KnowledgeBase) -> Observation:
     """Apply every component kind's rules to the listing and the documents at hand."""
     view = _view(release, files)
     first: dict[tuple[str, str, str], _Seen] = {}
-    for kind in load_component_kinds():
+    for kind in kb.component_kinds:
         for found in _sightings(kind, view):
             key = (kind.id, found.sighting.presence, found.sighting.where)
             first.setdefault(key, found)

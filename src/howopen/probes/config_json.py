@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._json import JsonError, read_object
 from howopen.sources import Files
 from howopen.types import (
@@ -58,7 +59,7 @@ _TEXTS = {"model_type": ("model_type",), "dtype": ("dtype", "torch_dtype")}
 Fact = str | int | float | bool
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """Read the configurations; facts come from the one nearest to the root that is a model's."""
     paths = [
         a.path

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._ggml_types import FILE_TYPES, FULL_PRECISION
 from howopen.probes._gguf_reader import READ_LIMIT, Gguf, GgufError, read_gguf
 from howopen.probes._weight_sets import (
@@ -48,7 +49,7 @@ _HUB = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]{1,96}/
 _LICENSE_KEYS = ("general.license", "general.license.name", "general.license.link")
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """Read the metadata and the tensor descriptions of every GGUF file."""
     named_gguf = [a for a in release.artifacts if a.path.lower().endswith(".gguf")]
     read, troubles_seen, unread = _read_all(named_gguf, files)

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from howopen.front_matter import Entry, FrontMatter, Item, lines_of, read_front_matter
+from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Files
 from howopen.texts import read_text
 from howopen.types import (
@@ -72,14 +73,14 @@ def is_card(path: str) -> bool:
     """Tell whether a path names a model card: by its name, or the README of the release."""
     folder, _, name = path.lower().rpartition("/")
     stem, dot, ending = name.rpartition(".")
-    if dot + ending not in _ENDINGS or folder.count("/") > 3:  # noqa: PLR2004 - deeper is no card
+    if dot + ending not in _ENDINGS or folder.count("/") > 3:
         return False
     if stem == "readme":
         return not folder
     return any(fnmatchcase(stem, pattern) for pattern in _NAMES)
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """Read the front matter of every model card at hand."""
     paths = [a.path for a in release.artifacts if a.readable and is_card(a.path)]
     findings: list[Finding] = []

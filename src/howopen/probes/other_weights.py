@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._weights import NotAtHandError, head_of, not_at_hand, sightings
 from howopen.sources import Artifact, Files
 from howopen.types import Evidence, Finding, Level, Observation, Release, Status
@@ -53,7 +54,7 @@ _FORMATS = (
 )
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """See weights by their names and, where the format has a mark and the file is here, by it."""
     seen: list[str] = []
     formats: dict[str, list[str]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._pickle_reader import OPS_LIMIT, Pickled, read_pickle
 from howopen.probes._weights import (
     PATHS_SHOWN,
@@ -42,7 +43,7 @@ _BY_NAME = re.compile(
 )
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """Look into the files that may be pickles, by opcodes, without loading any."""
     candidates = [a for a in release.artifacts if a.path.lower().endswith(_EXTENSIONS)]
     seen: dict[str, Pickled] = {}

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._json import JsonError, read_object
 from howopen.probes._safetensors_header import Header, HeaderError, read_header
 from howopen.probes._weight_sets import (
@@ -66,7 +67,7 @@ class _Read(NamedTuple):
     unread: list[tuple[str, str]]
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """Read the header of every safetensors file, and nothing behind it."""
     weights = [a for a in release.artifacts if a.path.lower().endswith(".safetensors")]
     indexes, index_troubles = _indexes(release, files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from howopen.errors import SourceError
+from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Artifact, Files
 from howopen.types import (
     ComponentSighting,
@@ -36,7 +37,7 @@ _HEAD = 64
 _LFS = b"version https://git-lfs"
 
 
-def observe(release: Release, files: Files) -> Observation:
+def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     """See the tokenizer in the files nearest to the root."""
     found = [a for a in release.artifacts if _is_tokenizer(a.path)]
     empty = {a.path for a in found if _is_empty(a, files)}

@@ -100,7 +100,7 @@ def brief_words(term: Term) -> str:
         )
     rest: Params = dict(term.params)
     lead = _LEADS[term.kind](rest) if term.kind in _LEADS else ""
-    return lead if 0 < len(lead) <= 80 else "yes"  # noqa: PLR2004 - a cell of a few lines
+    return lead if 0 < len(lead) <= 80 else "yes"
 
 
 def _phrase(term: Term, key: str, value: Value) -> str:

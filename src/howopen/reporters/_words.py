@@ -246,7 +246,7 @@ def plain(identifier: str, *, capital: bool = False) -> str:
 
 def listed(words: tuple[str, ...] | list[str], joint: str = "and") -> str:
     """An enumeration: "a", "a and b", "a, b and c"."""
-    if len(words) < 2:  # noqa: PLR2004 - one word needs no joint
+    if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
 

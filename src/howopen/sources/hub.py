@@ -149,15 +149,15 @@ class HubFiles:
 
 def _body(answer: Any, start: int, wanted: int, path: str) -> bytes:
     """The bytes asked for, though a server may ignore the range and send the whole file."""
-    if answer.status_code == 416:  # noqa: PLR2004 - the range begins behind the end of the file
+    if answer.status_code == 416:
         return b""
     if answer.status_code in (401, 403):
         raise GatedError(f"{path}: the Hub gives it only to those who accepted the terms")
-    if answer.status_code == 404:  # noqa: PLR2004
+    if answer.status_code == 404:
         raise NotFoundError(f"{path}: the Hub has no such file")
-    if answer.status_code >= 400:  # noqa: PLR2004
+    if answer.status_code >= 400:
         raise SourceError(f"{path}: the Hub answered {answer.status_code}")
-    skip = start if answer.status_code == 200 else 0  # noqa: PLR2004
+    skip = start if answer.status_code == 200 else 0
     if skip > MAX_READ:
         raise UnreadableError(f"{path}: the server does not give parts of files")
     data = bytearray()

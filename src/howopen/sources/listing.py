@@ -10,7 +10,7 @@ import msgspec
 
 from howopen.errors import UsageError
 from howopen.sources import Collected
-from howopen.types import Artifact, Release
+from howopen.types import Artifact
 
 MAX_BYTES = 50 << 20
 MAX_ROWS = 1_000_000

@@ -80,7 +80,7 @@ def _lines(source: str) -> list[_Line]:
     lead_mark = _BLOCK_COMMENT_LEAD if source.lstrip().startswith("/*") else _COMMENT_LEAD
     # a license inside a source file: nearly every line carries the comment lead
     led = sum(1 for x in inked if lead_mark.match(x))
-    commented = len(inked) > 2 and led > 0.9 * len(inked)  # noqa: PLR2004
+    commented = len(inked) > 2 and led > 0.9 * len(inked)
     lines: list[_Line] = []
     at = 0
     for line in raw:
@@ -274,9 +274,9 @@ def _joins(previous: str, following: str) -> bool:
 
 def _is_title(lines: list[_Line]) -> bool:
     text = " ".join(x.content for x in lines)
-    if len(text) > 120 or text.endswith((".", ";", ",")):  # noqa: PLR2004
+    if len(text) > 120 or text.endswith((".", ";", ",")):
         return False
     words = re.findall(r"[A-Za-z]+", text)
     capital = sum(1 for w in words if w[0].isupper())
     title_case = capital >= 0.6 * len(words) or text.endswith(":")
-    return 0 < len(words) <= 14 and title_case  # noqa: PLR2004
+    return 0 < len(words) <= 14 and title_case

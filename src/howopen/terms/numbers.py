@@ -7,8 +7,8 @@ import re
 _WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+        " fifteen sixteen seventeen eighteen nineteen".split()
     )
 } | {
     word: 10 * value
@@ -17,10 +17,15 @@ _WORDS = {
     )
 }
 _SCALES = {
-    "hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mm": 10**6, "m": 10**6, "mn": 10**6,
-    "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "千": 1000, "万": 10**4, "萬": 10**4,
-    "百万": 10**6, "千万": 10**7, "亿": 10**8, "億": 10**8, "十亿": 10**9,
-}  # fmt: skip
+    "hundred": 100,
+    **dict.fromkeys(("thousand", "k", "千"), 1000),
+    **dict.fromkeys(("万", "萬"), 10**4),
+    **dict.fromkeys(("million", "mm", "mn", "m", "百万"), 10**6),
+    "千万": 10**7,
+    **dict.fromkeys(("亿", "億"), 10**8),
+    **dict.fromkeys(("billion", "bn", "b", "十亿"), 10**9),
+    "trillion": 10**12,
+}
 _ZH = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _TOKEN = re.compile(
     r"\d[\d,. ']*\d|\d|[a-z]+|[十百千万萬亿億]+|[〇零一二两三四五六七八九]", re.IGNORECASE

@@ -74,7 +74,7 @@ class Outline:
         return Mark(f"{case}{delimiter}", letter, num, indent) if letter else None
 
     def fits(self, mark: Mark, previous_indent: int) -> bool:
-        """Whether a mark in mid-paragraph is a list item, not a number that a line break exposed."""
+        """Whether a mark in mid-paragraph is a list item, not a number at a line break."""
         for open_mark in self.stack:
             same_place = open_mark.indent == mark.indent > 0
             if open_mark.style == mark.style and (mark.value == open_mark.value + 1 or same_place):

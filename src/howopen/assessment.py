@@ -27,6 +27,7 @@ from howopen.sources import Collected, Files
 from howopen.sources.catalog import published
 from howopen.types import (
     Assessment,
+    BaseModel,
     Claim,
     Compute,
     Finding,
@@ -49,13 +50,12 @@ from howopen.types import (
 def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
     """Assess what a source collected."""
     seen = observe(collected, kb)
+    bases = tuple(b for b in seen.base_models if not _same_maker(b, collected, kb))
     statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
     conclusions = tuple(
-        c
-        for c in (conclude(g, statements, seen.readings, seen.base_models, kb) for g in GROUPS)
-        if c
+        c for c in (conclude(g, statements, seen.readings, bases, kb) for g in GROUPS) if c
     )
-    terms = tuple(_all_terms(conclusions, seen, kb))
+    terms = tuple(_all_terms(conclusions, seen, bases, kb))
     binding = {g: _in_scope(_of_group(g, terms), seen) for g in GROUPS}
     release = collected.release
     components = fold_components(seen.components, complete=release.complete)
@@ -119,7 +119,7 @@ def observe(collected: Collected, kb: KnowledgeBase) -> Observation:
         from howopen.licenses.bundle import read_bundle
 
         files = _Remembered(collected.files)
-        observed += [*observe_all(release, files), read_bundle(release, files, kb)]
+        observed += [*observe_all(release, files, kb), read_bundle(release, files, kb)]
     return merge(observed)
 
 
@@ -151,11 +151,23 @@ class _Remembered:
         self.read = lru_cache(maxsize=64)(files.read)
 
 
+def _same_maker(base: BaseModel, collected: Collected, kb: KnowledgeBase) -> bool:
+    """Whether a base model is by the maker of this release, who may license it anew."""
+    owner = base.id.partition("/")[0].casefold()
+    if "/" in base.id and "/" in collected.release.id:
+        return owner == collected.release.id.partition("/")[0].casefold()
+    facts, model = collected.facts, kb.model(base.id)
+    return facts is not None and model is not None and facts.maker == model.maker
+
+
 # ── terms ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _all_terms(
-    conclusions: Sequence[LicenseConclusion], seen: Observation, kb: KnowledgeBase
+    conclusions: Sequence[LicenseConclusion],
+    seen: Observation,
+    bases: Sequence[BaseModel],
+    kb: KnowledgeBase,
 ) -> Iterable[Term]:
     """The terms of every text at hand, and of licenses known by name only, marked so.
 
@@ -171,14 +183,14 @@ def _all_terms(
             if statement.declared and not at_hand & set(ids):  # a text at hand speaks for itself
                 for license_id in ids:
                     named.setdefault(license_id, []).append(conclusion.applies_to)
-    for base in seen.base_models:
+    for base in bases:
         for facts in base_licenses(base, kb):
             if facts.id not in at_hand:
                 named.setdefault(facts.id, []).append("weights")
     for license_id, groups in named.items():
         if (known := kb.license(license_id)) is not None:
             yield from curated_terms(known, tuple(dict.fromkeys(groups)))
-    if not _policy_at_hand(seen.readings):
+    if not _uses_are_told(seen.readings):
         yield from _unread_policies({**{i: ["release"] for i in at_hand}, **named}, kb)
 
 
@@ -191,8 +203,11 @@ def _unread_policies(licenses: Mapping[str, list[str]], kb: KnowledgeBase) -> It
                 yield from curated_terms(known, tuple(dict.fromkeys(groups)))
 
 
-def _policy_at_hand(readings: Sequence[LicenseReading]) -> bool:
-    return any(r.role == "policy" for r in readings)
+def _uses_are_told(readings: Sequence[LicenseReading]) -> bool:
+    """Whether a policy, or a license that lists uses itself, is at hand."""
+    return any(r.role == "policy" for r in readings) or any(
+        t.kind == "prohibited-use" for r in readings for t in r.terms
+    )
 
 
 def _ids(expression: str) -> list[str]:
@@ -345,19 +360,20 @@ def _unknowns(
     policies = [
         t for r in seen.readings for t in r.terms if t.kind == "use-policy" and r.role == "license"
     ]
-    if policies and not _policy_at_hand(seen.readings) and not _has_uses(seen.readings):
+    if policies and not _uses_are_told(seen.readings):
         yield Unknown(
             id="use-policy",
-            reason=f"the use policy ({policies[0].params.get('reference', 'named in the license')}) is not at hand",
+            reason=f"the use policy ({_reference(policies[0])}) is not at hand",
             settle="Put the policy's text beside the license and run the check again",
         )
-
-
-def _has_uses(readings: Sequence[LicenseReading]) -> bool:
-    return any(t.kind == "prohibited-use" for r in readings for t in r.terms)
 
 
 def _settle(component: str) -> str:
     if component.startswith("grant-"):
         return "A license text that says so in words"
-    return f"A file of the release, or a link in its documents, that shows the {component.replace('-', ' ')}"
+    words = component.replace("-", " ")
+    return f"A file of the release, or a link in its documents, that shows the {words}"
+
+
+def _reference(policy: Term) -> str:
+    return str(policy.params.get("reference", "named in the license"))
