@@ -65,7 +65,10 @@ def llama_3_1_folder_and_catalog_agree(_: Path) -> None:
         assert cap.params["affiliates_included"] is True
         assert cap.section == "2"
         assert "700 million" in cap.quote or "700" in cap.quote
-        assert (seen["derivative-naming"].section, seen["derivative-naming"].params["text"]) == ("1.b.i", "Llama")
+        assert (seen["derivative-naming"].section, seen["derivative-naming"].params["text"]) == (
+            "1.b.i",
+            "Llama",
+        )
         assert seen["attribution-display"].params["text"] == "Built with Llama"
         assert seen["use-policy"].params["movable"] is True
         assert "no-improving-other-models" not in seen

@@ -3,8 +3,10 @@
     python support/make_fingerprints.py OUT LICENSE_ID=TEXT_FILE…
     python support/make_fingerprints.py OUT --spdx BUNDLE.json.gz ID…
 
+    python support/make_fingerprints.py OUT --scancode FOLDER ID…
+
 A license may have several texts (`ID=FILE` more than once). The bundle is an SPDX license list with
-texts (`licenses[].licenseId`, `licenses[].text`).
+texts (`licenses[].licenseId`, `licenses[].text`); the folder holds ScanCode's `KEY.LICENSE` files.
 """
 
 from __future__ import annotations
@@ -46,6 +48,12 @@ def main(arguments: list[str]) -> int:
             for entry in bundle["licenses"]
             if entry["licenseId"] in wanted
         ]
+    elif arguments[1:2] == ["--scancode"]:
+        for license_id in arguments[3:]:
+            key = license_id.removeprefix("LicenseRef-scancode-")
+            content = (Path(arguments[2]) / f"{key}.LICENSE").read_text(encoding="utf-8")
+            text = content.split("---\n", 2)[2]  # behind the front matter
+            texts.append((license_id, text, "ScanCode license data"))
     else:
         for argument in arguments[1:]:
             license_id, _, path = argument.partition("=")

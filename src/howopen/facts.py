@@ -331,8 +331,9 @@ class DocumentRule(Model):
     """A document that is the component because it treats enough of these topics."""
 
     any: tuple[str, ...]  # globs
-    topics: tuple[tuple[str, ...], ...]  # each: phrases of headings, or of the card's front matter
+    topics: tuple[tuple[str, ...], ...]  # each: phrases of headings
     at_least: int
+    front_matter: bool = False  # it must begin with front matter, as cards on hubs do
 
 
 class ComponentKind(Model):

@@ -269,7 +269,7 @@ class LicenseReading(Model):
     parts: tuple[LicensePart, ...] = ()
     terms: tuple[Term, ...] = ()
     basis: Basis = Basis.READ
-    role: str = "license"  # license or policy
+    role: str = "license"  # license, policy, or notice (a text that neither grants nor bans)
     covers: tuple[str, ...] = ()  # what the text speaks of: weights
 
 

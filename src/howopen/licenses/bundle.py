@@ -164,8 +164,12 @@ def _scope(path: str) -> str:
 
 
 def _role(path: str, terms: tuple[Term, ...]) -> str:
-    grants = any(t.kind.startswith("grant-") for t in terms)
-    return "policy" if _POLICY.search(path) and not grants else "license"
+    """Whether a text that is no known license grants (license), bans (policy), or only tells."""
+    if any(t.kind.startswith("grant-") for t in terms):
+        return "license"
+    if _POLICY.search(path):
+        return "policy"
+    return "license" if terms else "notice"
 
 
 def _unknown_part(source: str) -> LicensePart:

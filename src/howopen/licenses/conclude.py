@@ -153,6 +153,11 @@ def _against_unknown(
     statement: LicenseStatement, text: LicenseReading, kb: KnowledgeBase
 ) -> list[str]:
     """A declared license beside a text that is not it: what the text adds, in its own words."""
+    part = text.parts[0]
+    if part.match is Match.EDITED and part.id == statement.expression:
+        places = f"{len(part.differences)} place{'s' if len(part.differences) > 1 else ''}"
+        says = f"{_where(statement)} says {statement.value!r}"
+        return [f"{says}, but the text in {text.path} was edited in {places}"]
     facts = kb.license(statement.expression)
     allowed = {t.kind for t in facts.terms} if facts else set()
     blocking = [t for t in text.terms if _binds(t, kb) and t.kind not in allowed]

@@ -99,6 +99,7 @@ class Document(NamedTuple):
     path: str
     title: str  # the first heading, or nothing
     passages: tuple[Passage, ...]
+    front_matter: bool = False  # whether it begins with front matter
 
 
 class _Block(NamedTuple):
@@ -147,7 +148,7 @@ def read_document(path: str, text: str) -> Document:
             title = words
         elif words:
             headings.append((block.level, words))
-    return Document(path, title, tuple(passages))
+    return Document(path, title, tuple(passages), body > 0)
 
 
 def _in_entry(passage: Passage, title: str, entry: int) -> Passage:

@@ -326,6 +326,8 @@ def _holds(passage: Passage, what: str) -> bool:
 def _topics(component: str, rule: DocumentRule, document: Document) -> Iterator[_Seen]:
     if not globs(rule.any).match(document.path):
         return
+    if rule.front_matter and not document.front_matter:
+        return
     headings = [p for p in document.passages if p.kind == "heading"]
     first = [
         next((p for p in headings if phrases(topic).search(p.plain)), None) for topic in rule.topics

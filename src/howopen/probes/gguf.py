@@ -59,7 +59,7 @@ def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     first = first_of(counted)
     lead = _lead(first, read) if first else None
     return Observation(
-        components=(*sightings(weights), *_tokenizers(read)),
+        components=(*sightings(weights), *_architectures(read), *_tokenizers(read)),
         parameters=(parameters_of(first),) if first else (),
         facts=_facts(read[lead]) if lead else {},
         findings=(
@@ -155,6 +155,22 @@ def _summary(path: str, gguf: Gguf) -> Finding:
         values=values,
         evidence=(Evidence(path=path),),
     )
+
+
+def _architectures(read: Mapping[str, Gguf]) -> tuple[ComponentSighting, ...]:
+    """See the architecture in the first file whose metadata names it with its layers."""
+    for path, gguf in read.items():
+        name = gguf.text("general.architecture")
+        if name and gguf.number(f"{name}.block_count"):
+            evidence = Evidence(path=path, pointer="general.architecture", quote=name)
+            sighting = ComponentSighting(
+                component="model-architecture",
+                presence=Presence.PRESENT,
+                where=path,
+                evidence=evidence,
+            )
+            return (sighting,)
+    return ()
 
 
 def _tokenizers(read: Mapping[str, Gguf]) -> tuple[ComponentSighting, ...]:

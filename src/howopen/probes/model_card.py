@@ -75,7 +75,7 @@ def is_card(path: str) -> bool:
     stem, dot, ending = name.rpartition(".")
     if dot + ending not in _ENDINGS or folder.count("/") > 3:
         return False
-    if stem == "readme":
+    if stem == "readme" or stem.startswith("readme."):
         return not folder
     return any(fnmatchcase(stem, pattern) for pattern in _NAMES)
 

@@ -123,7 +123,7 @@ class HubFiles:
         self._revision = revision
 
     def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
-        """Up to `length` bytes from `start`; raises SourceError where the Hub does not give them."""
+        """Up to `length` bytes from `start`; raises SourceError where the Hub gives none."""
         wanted = DEFAULT_LENGTH if length < 0 else length
         if wanted > MAX_READ:
             raise UnreadableError(f"{path}: {wanted} bytes are more than is read of one file")

@@ -7,10 +7,16 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr li main nav ol p pre section table tbody td th thead title tr ul".split()
+    "address article blockquote br dd div dl dt fieldset figure h1 h2 h3 h4 h5 h6"
+    " hr li main ol p pre section table tbody td th thead title tr ul".split()
 )
-_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "head"))
+_SILENT = frozenset(
+    "script style noscript template svg head nav header footer aside button form select".split()
+)
+_MAIN = frozenset(("article", "main"))
+_ENOUGH = 500
+"""Characters of a page's main part from which on the rest counts as furniture."""
+
 _LOOKS_HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|p|div|ol|ul|h[1-6]|table|span)\b[^<>]{0,400}>", re.I
 )
@@ -47,12 +53,15 @@ class _Reader(HTMLParser):
         self._line = 1
         self._silent = 0
         self._lists: list[int] = []
+        self._main = 0
+        self._in_main: list[bool] = []  # for each line of the output
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent += 1
         elif tag in _BLOCKS:
             self._break()
+            self._main += tag in _MAIN
             if tag in ("ol", "ul"):
                 self._lists.append(0 if tag == "ol" else -1)
             elif tag == "li" and self._lists:
@@ -66,6 +75,7 @@ class _Reader(HTMLParser):
             self._silent = max(0, self._silent - 1)
         elif tag in _BLOCKS:
             self._break()
+            self._main = max(0, self._main - (tag in _MAIN))
             if tag in ("ol", "ul") and self._lists:
                 self._lists.pop()
 
@@ -92,7 +102,12 @@ class _Reader(HTMLParser):
         if words := " ".join(raw.split()):
             self._out += [lead + words, ""]
             self._origin += [self._line, self._line]
+            self._in_main += [self._main > 0] * 2
 
     def page(self) -> Page:
+        """What was read: the main part of the page where it has one, else all of it."""
         self._break()
-        return Page("\n".join(self._out), tuple(self._origin))
+        kept = [i for i, inside in enumerate(self._in_main) if inside]
+        if sum(len(self._out[i]) for i in kept) < _ENOUGH:
+            kept = list(range(len(self._out)))
+        return Page("\n".join(self._out[i] for i in kept), tuple(self._origin[i] for i in kept))
