@@ -7,7 +7,7 @@ component is absent: whether silence means that depends on the listing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -158,8 +158,11 @@ def _sightings(kind: ComponentKind, view: _View) -> Iterator[_Seen]:
 
 def _files(component: str, rule: FileRule, view: _View) -> Iterator[_Seen]:
     wanted, unwanted = globs(rule.any), globs(rule.none)
-    found = (p for p in view.paths if wanted.match(p) and not unwanted.match(p))
+    found: Iterable[str] = [p for p in view.paths if wanted.match(p) and not unwanted.match(p)]
     if rule.holds:
+        unread = next((p for p in found if p not in view.readable), None)
+        if unread is not None:  # what is only listed may be the component: not seen is not absent
+            yield _unknown(component, unread)
         at_hand = islice((p for p in found if p in view.readable), _FILES_READ)
         found = (p for p in at_hand if _holds_words(rule, p, view))
     for path in islice(found, _FILES_SHOWN):
@@ -172,6 +175,15 @@ def _holds_words(rule: FileRule, path: str, view: _View) -> bool:
     except SourceError:
         return False
     return sum(bool(phrases((phrase,)).search(text)) for phrase in rule.holds) >= rule.at_least
+
+
+def _unknown(component: str, path: str) -> _Seen:
+    return _Seen(
+        ComponentSighting(
+            component=component, presence=Presence.UNKNOWN, evidence=Evidence(path=path)
+        ),
+        "",
+    )
 
 
 def _present(component: str, where: str, evidence: Evidence, note: str) -> _Seen:

@@ -81,11 +81,17 @@ def _table_rows(file: str, text: str) -> Iterator[tuple[str, int, str]]:
             continue
         cells = line.split("\t")
         try:
-            size = int(cells[columns["size"]]) if "size" in columns else -1
+            size = _size(cells[columns["size"]]) if "size" in columns else -1
             digest = cells[columns["sha256"]] if "sha256" in columns else ""
         except (ValueError, IndexError) as error:
             raise UsageError(f"{file}:{number}: expected {' TAB '.join(header)}") from error
         yield _safe(file, number, cells[0]), size, f"sha256:{digest}" if digest else ""
+
+
+def _size(cell: str) -> int:
+    """Bytes; -1 where the listing has a word instead (nothing, `-`, `unknown`, `submodule`)."""
+    word = cell.strip()
+    return -1 if word in ("", "-") or word.isalpha() else int(word)
 
 
 def _json_rows(file: str, text: str) -> Iterator[tuple[str, int, str]]:
