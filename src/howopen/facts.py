@@ -161,7 +161,7 @@ class Case(Model):
     value: str | int | float | bool | tuple[str, ...] | None = None
     take: str = ""
     as_: str = msgspec.field(name="as", default="text")  # text, number, currency
-    within: str = "sentence"  # sentence, block, section or document
+    within: str = "sentence"  # sentence (the unit of the rule), block, section or document
 
 
 class Cases(Model):
@@ -184,8 +184,6 @@ class Rule(Model):
     defined: str = (
         ""  # a defined word: the rule holds only where its definition matches `defined_as`
     )
-    defined_as: str = ""
-    definition: bool | None = None  # whether the unit must (not) be a definition
     document: str = ""  # must be found in the document
     state: TermState = TermState.STATED
     requested_when: str = ""  # encouragement: the term is `requested`
@@ -341,9 +339,9 @@ class ComponentKind(Model):
 
     id: str
     title: str
+    counts: str
     mof: str = ""  # name in the Model Openness Framework 1.0
     mof_class: int = 0  # the class it is first required or optional in; 0 for none
-    counts: str
     counts_not: str = ""
     files: tuple[FileRule, ...] = ()
     links: tuple[LinkRule, ...] = ()

@@ -1,7 +1,7 @@
 """Reading terms: the rules of every kind, applied to the sentences of a document.
 
-A rule is data (`knowledge/terms/`); this module only knows how to apply one. Rules run in the order
-of their kind's file, and the first that reads a sentence has read it for that kind.
+A rule is data (`knowledge/terms/`); this module only knows how to apply one. A term that several
+rules read is told once: a definite state before an unclear one, then the fuller reading.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from howopen.facts import Case, Cases, Rule, TermKind
+from howopen.facts import Case, Cases, Category, Rule, TermKind
 from howopen.terms.document import Document, Sentence
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.numbers import currency, number
@@ -21,7 +22,45 @@ from howopen.types import Term, TermState
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
 
+MAX_CLAUSE = 400
+"""Characters on either side of a category's words that its quote may take."""
+
+MAX_NESTING = 8
+"""Phrases inside phrases; two that name each other would never end."""
+
 _PHRASE = re.compile(r"\{([a-z_]+)\}")
+
+Value = str | int | float | bool | tuple[str, ...]
+
+
+class _Unit(NamedTuple):
+    """What a rule looks at: a sentence or a block of a document."""
+
+    document: Document
+    start: int
+    end: int
+    block: int
+
+    @property
+    def text(self) -> str:
+        return self.document.text(self.start, self.end)
+
+    @property
+    def context(self) -> str:
+        """What leads to it: list leads and headings."""
+        title = self.document.blocks[self.block].title
+        return f"{self.document.context(self.block)} / {title}"
+
+    def within(self, where: str) -> str:
+        """The text that a parameter is sought in."""
+        block = self.document.blocks[self.block]
+        if where == "block":
+            return self.document.text(block.start, block.end)
+        if where == "section":
+            top = block.section.split(".")[0]
+            inside = (b for b in self.document.blocks if b.section.split(".")[0] == top)
+            return "\n".join(self.document.text(b.start, b.end) for b in inside)
+        return self.document.folded if where == "document" else self.text
 
 
 class Reader:
@@ -53,7 +92,7 @@ class Reader:
         ordered = sorted(found.values(), key=lambda item: (item[0], item[1].kind))
         return tuple(
             replace(term, path=path, license=license_id, applies_to=applies_to)
-            for _, term in _without_shadowed(ordered)
+            for term in _without_shadowed([term for _, term in ordered])
         )
 
     # -- one rule
@@ -63,133 +102,101 @@ class Reader:
     ) -> Iterator[tuple[int, Term]]:
         if rule.document and not self._find(rule.document, document.folded):
             return
-        if rule.defined and not self._is_defined(rule, document):
-            return
-        for start, end, block in _units(document, rule.unit):
-            if not any(hint in whole[start:end] for hint in rule.hints):
+        for unit in _units(document, rule.unit):
+            if not any(whole.find(hint, unit.start, unit.end) >= 0 for hint in rule.hints):
                 continue
-            text = document.text(start, end)
-            match = self._find(rule.match, text)
-            if match is None or not self._holds(rule, document, text, start, block):
-                continue
-            yield from self._terms(kind, rule, document, (start, end, block), match)
+            match = self._find(rule.match, unit.text)
+            if match is not None and self._holds(rule, unit):
+                yield from self._terms(kind, rule, unit, match)
 
-    def _holds(self, rule: Rule, document: Document, text: str, start: int, block: int) -> bool:
-        if any(not self._find(p, text) for p in rule.also):
+    def _holds(self, rule: Rule, unit: _Unit) -> bool:
+        text = unit.text
+        if any(not self._find(pattern, text) for pattern in rule.also):
             return False
-        if any(self._find(p, text) for p in rule.unless):
+        if any(self._find(pattern, text) for pattern in rule.unless):
             return False
-        if rule.definition is not None and rule.definition != _defines(document, start):
+        if rule.context and not self._find(rule.context, unit.context):
             return False
-        if rule.context or rule.unless_context:
-            context = f"{document.context(block)} / {document.blocks[block].title}"
-            if rule.context and not self._find(rule.context, context):
-                return False
-            if rule.unless_context and self._find(rule.unless_context, context):
-                return False
-        return True
-
-    def _is_defined(self, rule: Rule, document: Document) -> bool:
-        sentence = document.definitions.get(rule.defined.casefold())
-        return sentence is not None and bool(
-            self._find(rule.defined_as, document.text(sentence.start, sentence.end))
-        )
+        return not (rule.unless_context and self._find(rule.unless_context, unit.context))
 
     def _terms(
-        self,
-        kind: TermKind,
-        rule: Rule,
-        document: Document,
-        unit: tuple[int, int, int],
-        match: re.Match[str],
+        self, kind: TermKind, rule: Rule, unit: _Unit, match: re.Match[str]
     ) -> Iterator[tuple[int, Term]]:
-        start, end, block = unit
-        text = document.text(start, end)
-        if rule.categories:
-            yield from self._by_category(kind, rule, document, unit, match)
+        params = self._params(rule, unit)
+        if not rule.categories:
+            at, to = {
+                "match": match.span(),
+                "from": (match.start(), len(unit.text)),
+            }.get(rule.quote, (0, len(unit.text)))
+            yield unit.start + at, self._term(kind, rule, unit, (at, to), params)
             return
-        at, to = {
-            "match": (start + match.start(), start + match.end()),
-            "from": (start + match.start(), end),
-        }.get(rule.quote, (start, end))
-        params = self._params(rule, document, text, unit)
-        yield at, self._term(kind, rule, document, (at, to, block), text, params)
-
-    def _by_category(
-        self,
-        kind: TermKind,
-        rule: Rule,
-        document: Document,
-        unit: tuple[int, int, int],
-        match: re.Match[str],
-    ) -> Iterator[tuple[int, Term]]:
-        start, end, block = unit
-        text = document.text(start, end)
         offset = match.end() if rule.after else 0
         for category in kind.categories:
-            hit = self._find(category.match, text[offset:])
-            if hit is None or (category.unless and self._find(category.unless, text)):
-                continue
-            params = {**self._params(rule, document, text, unit), "category": category.id}
-            at, to = _clause(text, offset + hit.start(), offset + hit.end())
-            yield (
-                start + at,
-                self._term(kind, rule, document, (start + at, start + to, block), text, params),
-            )
+            hit = self._category(category, unit.text, offset)
+            if hit is not None:
+                span = _clause(unit.text, *hit)
+                told = {**params, "category": category.id}
+                yield unit.start + span[0], self._term(kind, rule, unit, span, told)
+
+    def _category(self, category: Category, text: str, offset: int) -> tuple[int, int] | None:
+        hit = self._find(category.match, text[offset:])
+        if hit is None or (category.unless and self._find(category.unless, text)):
+            return None
+        return offset + hit.start(), offset + hit.end()
 
     def _term(
         self,
         kind: TermKind,
         rule: Rule,
-        document: Document,
-        span: tuple[int, int, int],
-        text: str,
-        params: dict[str, str | int | float | bool | tuple[str, ...]],
+        unit: _Unit,
+        span: tuple[int, int],
+        params: dict[str, Value],
     ) -> Term:
-        at, to, block = span
+        document = unit.document
+        at, to = unit.start + span[0], unit.start + span[1]
         while to > at and document.folded[to - 1].isspace():
             to -= 1
-        state = rule.state
-        if rule.requested_when and self._find(rule.requested_when, text):
-            state = TermState.REQUESTED
-        elif rule.unclear_when and self._find(rule.unclear_when, text):
-            state = TermState.UNCLEAR
         first, last = document.lines(at, to)
         return Term(
             kind=kind.id,
-            state=state,
+            state=self._state(rule, unit.text),
             params=params,
-            section=document.blocks[block].section,
+            section=document.blocks[unit.block].section,
             quote=document.quote(at, to),
             start_line=first,
             end_line=last,
             rule=f"{kind.id}/{rule.id}",
         )
 
+    def _state(self, rule: Rule, text: str) -> TermState:
+        if rule.requested_when and self._find(rule.requested_when, text):
+            return TermState.REQUESTED
+        if rule.unclear_when and self._find(rule.unclear_when, text):
+            return TermState.UNCLEAR
+        return rule.state
+
     # -- parameters
 
-    def _params(
-        self, rule: Rule, document: Document, text: str, unit: tuple[int, int, int]
-    ) -> dict[str, str | int | float | bool | tuple[str, ...]]:
-        params: dict[str, str | int | float | bool | tuple[str, ...]] = {}
+    def _params(self, rule: Rule, unit: _Unit) -> dict[str, Value]:
+        params: dict[str, Value] = {}
         for name, spec in rule.params.items():
-            value: object = None
-            if isinstance(spec, Cases):
-                got = (self._value(case, document, text, unit) for case in spec.each)
-                value = tuple(dict.fromkeys(str(v) for v in got if v is not None)) or None
-            elif isinstance(spec, tuple):
-                got = (self._value(case, document, text, unit) for case in spec)
-                value = next((v for v in got if v is not None), None)
-            else:
-                value = spec
+            value = self._param(spec, unit)
             if value is not None:
                 params[name] = value
         return params
 
-    def _value(
-        self, case: Case, document: Document, text: str, unit: tuple[int, int, int]
-    ) -> str | int | float | bool | tuple[str, ...] | None:
-        where = _surroundings(case.within, document, text, unit)
+    def _param(
+        self, spec: str | float | bool | tuple[Case, ...] | Cases, unit: _Unit
+    ) -> Value | None:
+        if isinstance(spec, Cases):
+            values = (self._value(case, unit) for case in spec.each)
+            return tuple(dict.fromkeys(str(v) for v in values if v is not None)) or None
+        if isinstance(spec, tuple):
+            return next((v for case in spec if (v := self._value(case, unit)) is not None), None)
+        return spec
+
+    def _value(self, case: Case, unit: _Unit) -> Value | None:
+        where = unit.within(case.within)
         if case.when and not self._find(case.when, where):
             return None
         if case.unless and self._find(case.unless, where):
@@ -216,7 +223,7 @@ class Reader:
         return compiled.search(text)
 
     def _expand(self, pattern: str, depth: int = 0) -> str:
-        if depth > 8:
+        if depth > MAX_NESTING:
             return pattern
         return _PHRASE.sub(lambda m: f"(?:{self._expand(self._phrases[m[1]], depth + 1)})", pattern)
 
@@ -226,45 +233,20 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _units(document: Document, unit: str) -> Iterator[tuple[int, int, int]]:
+def _units(document: Document, unit: str) -> Iterator[_Unit]:
     spans: Iterable[Sentence] = document.sentences
     if unit == "block":
         spans = (Sentence(b.start, b.end, i) for i, b in enumerate(document.blocks))
     for start, end, block in spans:
         for at in range(start, end, MAX_UNIT):
-            yield at, min(end, at + MAX_UNIT), block
-
-
-def _surroundings(within: str, document: Document, text: str, unit: tuple[int, int, int]) -> str:
-    if within == "sentence":
-        return text
-    index = unit[2]
-    block = document.blocks[index]
-    if within == "block":
-        return document.text(block.start, block.end)
-    if within == "context":
-        return document.context(index)
-    if within == "section":
-        top = block.section.split(".")[0]
-        return _section(document, top)
-    return document.folded
-
-
-def _section(document: Document, top: str) -> str:
-    return "\n".join(
-        document.text(b.start, b.end) for b in document.blocks if b.section.split(".")[0] == top
-    )
-
-
-def _defines(document: Document, start: int) -> bool:
-    return any(s.start <= start < s.end for s in document.definitions.values())
+            yield _Unit(document, at, min(end, at + MAX_UNIT), block)
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause around a hit: between semicolons, bounded."""
-    at = max(text.rfind(";", 0, start), text.rfind(":", 0, start), start - 400) + 1
+    at = max(text.rfind(";", 0, start), text.rfind(":", 0, start), start - MAX_CLAUSE) + 1
     stop = text.find(";", end)
-    to = min(stop if stop >= 0 else len(text), end + 400, len(text))
+    to = min(stop if stop >= 0 else len(text), end + MAX_CLAUSE, len(text))
     while at < start and text[at].isspace():
         at += 1
     return max(0, at), to
@@ -278,13 +260,12 @@ _ORDER = {TermState.STATED: 0, TermState.DENIED: 0, TermState.REQUESTED: 1, Term
 
 
 def _rank(term: Term) -> tuple[int, int]:
-    """What says more wins: a definite state before an unclear one, then more parameters."""
     return _ORDER[term.state], -len(term.params)
 
 
-def _without_shadowed(terms: list[tuple[int, Term]]) -> Iterator[tuple[int, Term]]:
+def _without_shadowed(terms: list[Term]) -> Iterator[Term]:
     """Drop an unclear term where a definite one of its kind stands."""
-    definite = {t.kind for _, t in terms if t.state is not TermState.UNCLEAR}
-    for start, term in terms:
+    definite = {t.kind for t in terms if t.state is not TermState.UNCLEAR}
+    for term in terms:
         if term.state is not TermState.UNCLEAR or term.kind not in definite:
-            yield start, term
+            yield term
