@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+import msgspec
+
 from howopen import __version__
 from howopen.components import fold_components
 from howopen.facts import ModelFacts
@@ -22,6 +24,7 @@ from howopen.licenses.conclude import (
     statements_of_texts,
     with_expressions,
 )
+from howopen.licenses.names import ids_of, in_names, short_names
 from howopen.probes import observe_all
 from howopen.sources import Collected, Files
 from howopen.sources.catalog import published
@@ -29,6 +32,7 @@ from howopen.types import (
     Assessment,
     BaseModel,
     Claim,
+    Component,
     Compute,
     Finding,
     Gate,
@@ -79,6 +83,7 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
     if any(c.verdict == "contradicted" for c in claims):
         reached = _overclaimed(reached)
     model = collected.facts
+    names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
         knowledge_version=kb.version,
@@ -94,7 +99,9 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
         ),
         label=reached,
         freedoms=free,
-        licenses=conclusions,
+        licenses=tuple(
+            msgspec.structs.replace(c, name=in_names(c.expression, names)) for c in conclusions
+        ),
         readings=seen.readings,
         terms=terms,
         components=tuple(components.values()),
@@ -105,7 +112,25 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
         scores=_scores(model),
         findings=(*seen.findings, *_conflict_findings(conclusions)),
         unknowns=tuple(_unknowns(reached, seen, conclusions)),
+        license_names=names,
     )
+
+
+def _named(
+    readings: Iterable[LicenseReading],
+    conclusions: Iterable[LicenseConclusion],
+    terms: Iterable[Term],
+    components: Iterable[Component],
+) -> Iterable[str]:
+    """Every expression that stands in the assessment."""
+    for reading in readings:
+        yield reading.expression
+        yield from (part.id for part in reading.parts)
+    for conclusion in conclusions:
+        yield conclusion.expression
+        yield from (s.expression for s in conclusion.statements)
+    yield from (t.license for t in terms)
+    yield from (c.license for c in components)
 
 
 # ── observing ───────────────────────────────────────────────────────────────────────────────────
@@ -179,7 +204,7 @@ def _all_terms(
     named: dict[str, list[str]] = {}
     for conclusion in conclusions:
         for statement in conclusion.statements:
-            ids = _ids(statement.expression)
+            ids = ids_of(statement.expression)
             if statement.declared and not at_hand & set(ids):  # a text at hand speaks for itself
                 for license_id in ids:
                     named.setdefault(license_id, []).append(conclusion.applies_to)
@@ -208,11 +233,6 @@ def _uses_are_told(readings: Sequence[LicenseReading]) -> bool:
     return any(r.role == "policy" for r in readings) or any(
         t.kind == "prohibited-use" for r in readings for t in r.terms
     )
-
-
-def _ids(expression: str) -> list[str]:
-    words = expression.replace("(", " ").replace(")", " ").split()
-    return [w for w in words if w not in ("AND", "OR", "WITH")]
 
 
 def _of_group(group: str, terms: Sequence[Term]) -> tuple[Term, ...]:

@@ -181,9 +181,6 @@ class Rule(Model):
     unless: tuple[str, ...] = ()  # none may be found in the unit
     context: str = ""  # must be found in what leads to the unit (headings, list leads)
     unless_context: str = ""
-    defined: str = (
-        ""  # a defined word: the rule holds only where its definition matches `defined_as`
-    )
     document: str = ""  # must be found in the document
     state: TermState = TermState.STATED
     requested_when: str = ""  # encouragement: the term is `requested`

@@ -251,8 +251,13 @@ def _add_aliases(table: dict[str, str], item: Any, path: Path) -> None:
 
 
 def _stamp(folder: Path) -> str:
-    """Changes whenever a file of the folder does: number, newest change, total size."""
-    count = newest = size = 0
+    """Changes whenever a file of the folder, or a shape it is compiled into, does.
+
+    Made of number, newest change and total size of the files.
+    """
+    shapes = [(PACKAGE / name).stat() for name in ("facts.py", "types.py", "knowledge_base.py")]
+    count, size = 0, sum(s.st_size for s in shapes)
+    newest = max(s.st_mtime_ns for s in shapes)
     stack = [str(folder)]
     while stack:
         with os.scandir(stack.pop()) as entries:

@@ -278,6 +278,7 @@ class LicenseConclusion(Model):
 
     applies_to: str  # weights, code, data, documents
     expression: str  # empty where nothing could be concluded
+    name: str = ""  # the expression with short names in place of ids
     statements: tuple[LicenseStatement, ...] = ()
     readings: tuple[str, ...] = ()  # paths of the texts that support it
     conflicts: tuple[str, ...] = ()
@@ -413,6 +414,7 @@ class Assessment(Model, tag_field="schema", tag="howopen/assessment/1"):
     scores: tuple[IndexScore, ...] = ()
     findings: tuple[Finding, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
+    license_names: dict[str, str] = {}  # id of a license named above: its short name
     notice: str = NOTICE
 
 
@@ -428,6 +430,7 @@ class LicenseReport(Model, tag_field="schema", tag="howopen/license/1"):
     tool: str
     knowledge_version: str
     files: tuple[LicenseReading, ...]
+    license_names: dict[str, str] = {}  # id of a license named above: its short name
     notice: str = NOTICE
 
 

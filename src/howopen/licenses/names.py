@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -57,6 +58,23 @@ def resolve(value: str, kb: KnowledgeBase) -> Resolved:
     if spdx := _spdx_id(name):
         return Resolved(spdx)
     return Resolved("", f"{value!r} is no license name that howopen knows")
+
+
+def ids_of(expression: str) -> tuple[str, ...]:
+    """The license ids in an SPDX expression, in order."""
+    words = expression.replace("(", " ").replace(")", " ").split()
+    return tuple(w for w in words if w not in ("AND", "OR", "WITH"))
+
+
+def short_names(expressions: Iterable[str], kb: KnowledgeBase) -> dict[str, str]:
+    """The short name of every license that the expressions hold and howopen knows."""
+    ids = dict.fromkeys(i for e in expressions for i in ids_of(e))
+    return {i: facts.name for i in sorted(ids) if (facts := kb.license(i)) is not None}
+
+
+def in_names(expression: str, names: Mapping[str, str]) -> str:
+    """An expression with short names in place of the ids that have one."""
+    return re.sub(r"[^\s()]+", lambda word: names.get(word[0], word[0]), expression)
 
 
 def _variants(low: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from howopen.errors import NotFoundError, UnreadableError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.bundle import read_license_text
 from howopen.licenses.conclude import curated_terms
-from howopen.licenses.names import resolve
+from howopen.licenses.names import resolve, short_names
 from howopen.texts import TEXT_LIMIT, decode
 from howopen.types import LicenseReading, LicenseReport
 
@@ -21,10 +21,17 @@ def license_report(targets: Sequence[str], overlay: Path | None = None) -> Licen
     Raises NotFoundError for what is neither, UnreadableError for a file that cannot be read.
     """
     kb = knowledge(overlay)
+    files = tuple(_reading(t, kb) for t in targets)
+    named = (
+        text
+        for r in files
+        for text in (r.expression, *(p.id for p in r.parts), *(t.license for t in r.terms))
+    )
     return LicenseReport(
         tool=f"howopen {__version__}",
         knowledge_version=kb.version,
-        files=tuple(_reading(t, kb) for t in targets),
+        files=files,
+        license_names=short_names(named, kb),
     )
 
 

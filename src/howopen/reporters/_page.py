@@ -95,11 +95,11 @@ class Page:
         self, *pieces: tuple[str, str], lead: Text | None = None, indent: int = 0, hang: int = 0
     ) -> None:
         """One paragraph: `lead` stands before the first line, the rest is indented by `hang`."""
-        hang = max(min(hang, self.width // 3), len(lead) + 1 if lead else 0)
+        hang = max(min(hang, self.width // 3), len(lead) + 1 if lead is not None else 0)
         indent = min(indent, self.width // 4)
         text = self.styled(*pieces)
         first = self.styled((" " * indent, ""))
-        if lead:
+        if lead is not None:
             first.append_text(lead)
             first.append(" " * (hang - len(lead)))
         else:
@@ -123,6 +123,12 @@ class Page:
         if len(shown) < len(said):
             self.line((f"and in {more(len(said) - len(shown), 'place')}", "dim"), indent=indent)
 
+    def brief(self, said: Said, indent: int) -> None:
+        """A quote and its place on two lines at most."""
+        room = 2 * (self.width - indent) - len(said.place) - len(said.mark) - 14
+        if pieces := self._said(said._replace(quote=shorten(said.quote, max(room, 40))), room):
+            self.line(*pieces, indent=indent)
+
     def places(self, said: Sequence[Said], indent: int) -> None:
         """The places alone, on one line."""
         every = tuple(dict.fromkeys(f"{s.place} [{s.mark}]" if s.mark else s.place for s in said))
@@ -135,15 +141,25 @@ class Page:
                 indent=indent,
             )
 
-    def table(self, header: Sequence[str], rows: Iterable[Sequence[tuple[str, str]]]) -> None:
-        """A table without rules; cells wrap. The first column names the rows."""
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Iterable[Sequence[tuple[str, str]]],
+        *,
+        whole: Sequence[int] = (),
+    ) -> None:
+        """A table without rules; cells wrap, but where there is room not those of `whole` columns."""
         from rich.table import Table
 
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-        for words in header:
-            table.add_column(self.styled((words, "bold")), overflow="fold")
-        for row in rows:
-            table.add_row(*(self.styled(cell) for cell in row))
+        cells = [[self.styled(cell) for cell in row] for row in rows]
+        kept = {n % len(header) for n in whole}
+        for n, words in enumerate(header):
+            widest = max((row[n].cell_len for row in cells), default=0)
+            least = widest if n in kept and widest * 3 <= self.full_width else None
+            table.add_column(self.styled((words, "bold")), overflow="fold", min_width=least)
+        for row in cells:
+            table.add_row(*row)
         self._console.print(table)
 
     def _said(self, said: Said, limit: int) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from howopen.reporters._words import listed, plain
+from howopen.reporters._words import listed, magnitude, plain, shorten
 from howopen.types import Term, TermState
 
 Value = str | int | float | bool | tuple[str, ...]
@@ -32,6 +32,8 @@ _PHRASES: dict[str, str] = {
     "mode": "{}",
     "value": "{}",
     "object": "of the {}",
+    "for": "for {}",
+    "beneficiary": "{}",
     "text": "“{}”",
     "what": "{}",
     "who": "who: {}",
@@ -75,6 +77,10 @@ _YES_NO: dict[str, tuple[str, str]] = {
     ),
 }
 
+_MAJOR = frozenset(("when_measured", "reference"))
+_MINOR = frozenset(("period", "when", "how", "manner", "file", "movable"))
+"""Parameters that a short report tells first, and those that it leaves out."""
+
 _MEASURED = {"version release date": "on the version release date", "ongoing": "at any time"}
 
 _SCOPES = {
@@ -92,6 +98,22 @@ def param_words(term: Term) -> str:
     return ", ".join(dict.fromkeys(phrases))
 
 
+def short_params(term: Term, limit: int = 110) -> str:
+    """The parameters that matter most, as many as fit `limit` characters."""
+    rest: Params = dict(term.params)
+    lead = _LEADS[term.kind](rest) if term.kind in _LEADS else ""
+    phrases = [lead] if lead else []
+    keys = sorted((k for k in rest if k not in _MINOR), key=lambda k: k not in _MAJOR)
+    phrases += [_phrase(term, key, rest[key]) for key in keys]
+    every = list(dict.fromkeys(p for p in phrases if p))
+    told: list[str] = []
+    for phrase in every:
+        if told and len(", ".join((*told, phrase))) > limit:
+            break
+        told.append(phrase)
+    return shorten(", ".join(told), limit)
+
+
 def brief_words(term: Term) -> str:
     """The one parameter that matters most, short enough for a table cell, else the state."""
     if term.state is not TermState.STATED:
@@ -99,6 +121,8 @@ def brief_words(term: Term) -> str:
             term.state, "unclear"
         )
     rest: Params = dict(term.params)
+    if isinstance(number := rest.get("number"), int) and number >= 1_000_000:
+        rest["number"] = magnitude(number)
     lead = _LEADS[term.kind](rest) if term.kind in _LEADS else ""
     return lead if 0 < len(lead) <= 80 else "yes"
 
@@ -132,11 +156,15 @@ def _pop(params: Params, key: str, default: str = "") -> str:
     return _value(params.pop(key)) if key in params else default
 
 
+def _operator(params: Params) -> str:
+    return _pop(params, "operator", "limit:").replace("greater than", "more than")
+
+
 def _users(params: Params) -> str:
     if "number" not in params:
         return ""
     unit = _pop(params, "unit", "users")
-    return f"{_pop(params, 'operator', 'limit:')} {_pop(params, 'number')} {unit}"
+    return f"{_operator(params)} {_pop(params, 'number')} {unit}"
 
 
 def _revenue(params: Params) -> str:
@@ -145,7 +173,7 @@ def _revenue(params: Params) -> str:
     amount = f"{_pop(params, 'currency')} {_pop(params, 'amount')}".strip()
     period = _pop(params, "period")
     span = f" {_UNIT.get(period, period)}" if period else ""
-    return f"{_pop(params, 'operator', 'limit:')} {amount}{span}"
+    return f"{_operator(params)} {amount}{span}"
 
 
 def _naming(params: Params) -> str:

@@ -27,6 +27,7 @@ from howopen.reporters._words import (
 from howopen.types import (
     Assessment,
     BaseModel,
+    Basis,
     Component,
     Compute,
     Criterion,
@@ -131,7 +132,7 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
     label = f"What blocks the next rung: {rung_name(a.label.next)}"
     blockers = (
         Row(r.words, f"and {r.more} more of this kind" if r.more else "", r.said, r.status)
-        for r in reasons(a.label.blocked_by, a.terms)
+        for r in reasons(a.label.blocked_by)
     )
     everything = (
         Section("size", "Size and training", tuple(_size(a.compute))),
@@ -160,7 +161,9 @@ def texts(reading: LicenseReading) -> Iterable[Row]:
         told.append(MATCH[parts[0].match])
     told += [BASIS[reading.basis]] if BASIS[reading.basis] else []
     status = _doubt(parts[0].match) if whole else None
-    yield Row(f"{reading.path or name}: {name}", ", ".join(told), (), status)
+    at_hand = bool(reading.path) and reading.basis is Basis.READ
+    words = f"{reading.path}: {name}" if at_hand else name
+    yield Row(words, ", ".join(told), (), status)
     for part in parts:
         if not whole:
             words = f"{part.id}: {MATCH[part.match]}" if part.id else MATCH[part.match]
@@ -206,7 +209,7 @@ def _size(compute: Compute) -> Iterable[Row]:
 
 
 def _licenses(conclusions: Iterable[LicenseConclusion]) -> Iterable[Row]:
-    for c, about in _merged(conclusions):
+    for c, about in merged_licenses(conclusions):
         yield Row(
             f"{plain(listed(about), capital=True)}: {c.expression or 'not known'}",
             f"read from {listed(c.readings)}" if c.readings else "",
@@ -217,11 +220,18 @@ def _licenses(conclusions: Iterable[LicenseConclusion]) -> Iterable[Row]:
             yield Row(f"Conflict: {conflict}", "", (), Status.NOT_MET)
 
 
-def _merged(conclusions: Iterable[LicenseConclusion]) -> list[tuple[LicenseConclusion, list[str]]]:
-    """Conclusions that differ only in what they apply to, told once."""
+def merged_licenses(
+    conclusions: Iterable[LicenseConclusion], *, told: bool = True
+) -> list[tuple[LicenseConclusion, list[str]]]:
+    """Conclusions that differ only in what they apply to, told once.
+
+    Without `told`, those with one expression are one, whatever was said to reach it.
+    """
     merged: list[tuple[LicenseConclusion, list[str]]] = []
     for conclusion in conclusions:
         bare = msgspec.structs.replace(conclusion, applies_to="")
+        if not told:
+            bare = LicenseConclusion(applies_to="", expression=conclusion.expression)
         same = next((about for one, about in merged if one == bare), None)
         if same is None:
             merged.append((bare, [plain(conclusion.applies_to)]))

@@ -5,7 +5,6 @@ Everything here takes cleaned reports (`_clean.cleaned`) and gives plain strings
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
@@ -18,20 +17,20 @@ from howopen.reporters._words import (
     BASIS,
     FREEDOMS,
     GROUPS,
+    KINDS,
     QUIET,
     STATE,
     STATUS,
     group_of,
     kind_words,
+    lower_first,
     plain,
     rank_of,
-    rung_name,
 )
 from howopen.types import (
     Assessment,
     Basis,
     Blocker,
-    Claim,
     Evidence,
     Freedom,
     LicenseReading,
@@ -113,14 +112,12 @@ def said_by_term(term: Term, about: str = "") -> Said:
     return Said(term.quote, where, BASIS[term.basis], about)
 
 
-def said_by_evidence(evidence: Evidence, section: str = "") -> Said:
+def said_by_evidence(evidence: Evidence) -> Said:
     """The words of evidence and their place or source."""
-    pointer = evidence.pointer
-    if pointer == section or (evidence.start_line and pointer[:1].isdigit()):
-        section, pointer = pointer, ""
-    where = place(evidence.path, evidence.start_line, evidence.end_line, section)
+    at = (evidence.path, evidence.start_line, evidence.end_line)
+    section = place("", 0, 0, evidence.section)
     dated = f"({evidence.date})" if evidence.date and evidence.source else ""
-    parts = (where, pointer, evidence.source, dated)
+    parts = (place(*at), evidence.pointer, evidence.source, section, dated)
     return Said(
         evidence.quote,
         " ".join(part for part in parts if part),
@@ -167,9 +164,8 @@ def freedoms(assessment: Assessment) -> tuple[FreedomView, ...]:
     )
 
 
-def reasons(blockers: Iterable[Blocker], terms: Iterable[Term] = ()) -> tuple[Reason, ...]:
+def reasons(blockers: Iterable[Blocker]) -> tuple[Reason, ...]:
     """Blockers as reasons; those of one id and status are told once and counted."""
-    sections = {(t.path, t.start_line): t.section for t in terms if t.section and t.start_line}
     kinds: dict[tuple[str, Status], list[Blocker]] = {}
     for blocker in blockers:
         kinds.setdefault((blocker.id, blocker.status), []).append(blocker)
@@ -177,9 +173,9 @@ def reasons(blockers: Iterable[Blocker], terms: Iterable[Term] = ()) -> tuple[Re
         Reason(
             name,
             status,
-            same[0].reason,
+            _reason(same[0]),
             tuple(
-                said_by_evidence(e, sections.get((e.path, e.start_line), ""))
+                said_by_evidence(e)
                 for blocker in same
                 for e in blocker.evidence
                 if e != Evidence()
@@ -190,25 +186,9 @@ def reasons(blockers: Iterable[Blocker], terms: Iterable[Term] = ()) -> tuple[Re
     )
 
 
-def claim_words(claim: Claim) -> str:
-    """The maker's claim and what the evidence makes of it, in one sentence."""
-    name = f"“{rung_name(claim.says)}”"
-    if re.search(r"open[ -]?source", claim.evidence.quote, re.IGNORECASE):
-        name = "open source"
-    because = claim.because.rstrip(".")
-    match claim.verdict:
-        case "contradicted":
-            verdict = "the text says otherwise"
-        case "supported":
-            verdict = "what was read bears this out"
-        case _:
-            verdict = "what was read does not decide it"
-    return f"Calls itself {name}; {verdict}" + (f", because {because}." if because else ".")
-
-
 def _freedom_reasons(freedom: Freedom, terms: tuple[Term, ...]) -> tuple[Reason, ...]:
     if freedom.blocked_by or freedom.status is not Status.MET:
-        return reasons(freedom.blocked_by, terms)
+        return reasons(freedom.blocked_by)
     granting = tuple(
         t
         for t in terms
@@ -219,6 +199,14 @@ def _freedom_reasons(freedom: Freedom, terms: tuple[Term, ...]) -> tuple[Reason,
         for group in term_groups(granting)
         for entry in group.entries
     )
+
+
+def _reason(blocker: Blocker) -> str:
+    """The words of a kind of term, which one report says alike throughout; else the reason."""
+    if blocker.status is Status.NOT_MET and blocker.id in KINDS:
+        denied = TermState.DENIED if KINDS[blocker.id].group == "grant" else TermState.STATED
+        return lower_first(kind_words(blocker.id, denied))
+    return blocker.reason
 
 
 def _by_sameness(terms: list[Term], granted: bool) -> Iterable[tuple[object, list[Term]]]:

@@ -66,6 +66,14 @@ BASIS = {
     Basis.MEMORY: "from memory, unverified",
 }
 
+BASIS_BRIEF = {
+    Basis.READ: "",
+    Basis.CURATED: "",  # told once for all of them
+    Basis.SECONDARY: "reported",
+    Basis.MEMORY: "from memory, unverified",
+}
+"""Marks for short reports."""
+
 STATE = {
     TermState.STATED: "",
     TermState.DENIED: "",
@@ -189,10 +197,40 @@ KINDS = {
     "outputs-free": Kind("grant", "Outputs are free", "Outputs are not free"),
 }
 
+NOUNS = {
+    "no-redistribution": "a ban on passing it on",
+    "no-derivatives": "a ban on derivatives",
+    "research-only": "research use only",
+    "non-commercial": "non-commercial use only",
+    "user-cap": "a cap on users",
+    "revenue-cap": "a cap on revenue",
+    "region-exclusion": "regions shut out",
+    "group-exclusion": "groups shut out",
+    "no-hosted-service": "a ban on hosted services",
+    "competitor-ban": "a ban on competing use",
+    "no-improving-other-models": "a ban on improving other models",
+    "output-restriction": "limits on outputs",
+    "use-policy": "a use policy",
+    "prohibited-use": "a prohibited use",
+    "law-compliance-condition": "obeying laws as a condition",
+    "no-benchmarking": "a ban on benchmarking",
+    "no-reverse-engineering": "a ban on reverse engineering",
+    "must-update": "updates that must be taken",
+    "remote-restriction": "restriction from afar",
+    "fee": "a fee",
+    "share-alike": "one license for all derivatives",
+    "derivative-naming": "a rule for naming derivatives",
+    "geo-gated": "a gate by region",
+}
+"""Kinds inside a sentence: "limited by …"; other kinds go by their own words."""
+
 QUIET = frozenset(
     ("acceptance", "governing-law", "trademark", "warranty-disclaimer", "liability-limit")
 )
 """Kinds found in nearly every license, whose words are shown only on request."""
+
+ROUTINE = frozenset(("include-license", "keep-notices", "state-changes"))
+"""Duties found in nearly every license, told together on one line in short reports."""
 
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
@@ -216,6 +254,13 @@ def kind_words(kind: str, state: TermState = TermState.STATED) -> str:
     if state is TermState.DENIED:
         return known.denied or f"Expressly not: {known.words.lower()}"
     return known.words
+
+
+def noun(kind: str, number: int = 1) -> str:
+    """A kind of term inside a sentence: "a cap on users", "26 prohibited uses"."""
+    if kind == "prohibited-use" and number > 1:
+        return f"{number} prohibited uses"
+    return NOUNS.get(kind) or lower_first(kind_words(kind))
 
 
 def component_words(component: str) -> str:
@@ -244,6 +289,11 @@ def plain(identifier: str, *, capital: bool = False) -> str:
     return words[:1].upper() + words[1:] if capital else words
 
 
+def lower_first(words: str) -> str:
+    """The words with a small first letter, unless they begin with an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def listed(words: tuple[str, ...] | list[str], joint: str = "and") -> str:
     """An enumeration: "a", "a and b", "a, b and c"."""
     if len(words) < 2:
@@ -264,7 +314,7 @@ def shorten(text: str, limit: int) -> str:
     head, tail = text[: room * 2 // 3], text[-(room - room * 2 // 3) :]
     head = head[: head.rfind(" ")] if " " in head[len(head) // 2 :] else head
     tail = tail[tail.find(" ") + 1 :] if " " in tail[: len(tail) // 2] else tail
-    return f"{head.rstrip()} … {tail.lstrip()}"
+    return f"{head.rstrip(' …')} … {tail.lstrip(' …')}"
 
 
 def count(number: float) -> str:

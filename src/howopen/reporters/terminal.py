@@ -1,63 +1,46 @@
 """Text for a terminal, or for a pipe: one column of short paragraphs, 80 columns by default.
 
 With color off it holds no escape sequence; marks come with words, so nothing is said by color or
-shape alone.
+shape alone. Unless all is asked for, an assessment fits a screen or two.
 """
 
 from __future__ import annotations
 
 from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters._brief import (
+    basis_words,
+    binding,
+    claim_brief,
+    conflicts,
+    facts,
+    freedom_words,
+    headline_said,
+    other_terms,
+    presence_lines,
+    weightiest_claim,
+)
 from howopen.reporters._clean import cleaned
 from howopen.reporters._compare import FOOTNOTE, Line, columns, comparison
+from howopen.reporters._full import PRESENCE_COLORS, put_everything, put_license_texts
+from howopen.reporters._names import with_names
 from howopen.reporters._page import COLORS, Page
-from howopen.reporters._sections import (
-    Row,
-    Section,
-    headline,
-    height_words,
-    identity,
-    parts,
-    sections,
-    texts,
-)
-from howopen.reporters._view import (
-    Group,
-    Reason,
-    claim_words,
-    freedoms,
-    said_by_evidence,
-    term_groups,
-    terms_of,
-)
-from howopen.reporters._words import LADDER, OVERCLAIM, PRESENCE, more, rung_height, rung_name
-from howopen.types import (
-    Assessment,
-    Assessments,
-    CatalogReport,
-    LicenseReport,
-    Presence,
-    Status,
-    Term,
-)
+from howopen.reporters._sections import headline, height_words
+from howopen.reporters._view import freedoms
+from howopen.reporters._words import LADDER, OVERCLAIM, PRESENCE, plain, rung_height, rung_name
+from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Status
 
 ID = "text"
 MEDIA_TYPE = "text/plain; charset=utf-8"
 
 _RUNG_COLORS = ("red", "red", "yellow", "cyan", "cyan", "green", "green")
-_PRESENCE_COLORS = {
-    Presence.PRESENT: "green",
-    Presence.LINKED: "cyan",
-    Presence.ABSENT: "red",
-    Presence.UNKNOWN: "yellow",
-}
-_NAME_WIDTH, _CELL_WIDTH = 24, 18
+_NAME_WIDTH, _CELL_WIDTH = 20, 15
 """Columns a row's name and one release take in a side-by-side table."""
 
-GLIMPSE = 140
-"""Characters of a quote under a freedom; the terms show more of it."""
+_CLAIM_QUOTE = 110
+"""Characters of the maker's own words."""
 
-_REASONS = 3
-"""Reasons shown for one freedom unless all are asked for."""
+_CATALOG_WIDTH = 110
+"""Columns from which a catalog shows names beside ids, and rungs by their full names."""
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -65,11 +48,12 @@ def render(report: Report, options: RenderOptions) -> str:
     page = Page(options)
     match report:
         case Assessment():
-            _assessment(page, cleaned(report))
+            _assessment(page, with_names(cleaned(report)))
         case Assessments():
             _assessments(page, cleaned(report))
         case LicenseReport():
-            _licenses(page, cleaned(report))
+            put_license_texts(page, with_names(cleaned(report)))
+            _footer(page, report)
         case CatalogReport():
             _catalog(page, cleaned(report))
         case _:
@@ -79,14 +63,15 @@ def render(report: Report, options: RenderOptions) -> str:
 
 def _assessment(page: Page, a: Assessment) -> None:
     page.line((headline(a), "bold"))
-    page.line((" · ".join(identity(a)), "dim"))
     _label(page, a)
-    _claims(page, a)
-    _freedoms(page, a)
-    _terms(page, a.terms)
-    _parts(page, a)
-    for section in sections(a):
-        _section(page, section)
+    if page.options.verbose:
+        put_everything(page, a)
+    else:
+        _claim(page, a)
+        _freedoms(page, a)
+        _binding(page, a)
+        _released(page, a)
+        _facts(page, a)
     _footer(page, a)
 
 
@@ -102,98 +87,78 @@ def _label(page: Page, a: Assessment) -> None:
     page.line((a.label.definition, ""))
 
 
-def _claims(page: Page, a: Assessment) -> None:
-    for claim in a.claims:
-        status = {"contradicted": Status.NOT_MET, "supported": Status.MET}.get(claim.verdict)
-        page.blank()
-        page.marked(status or Status.UNKNOWN, (claim_words(claim), "bold"))
-        page.said((said_by_evidence(claim.evidence),), 2)
-    if a.label.overclaimed and not a.claims:
-        page.blank()
-        page.marked(Status.NOT_MET, (OVERCLAIM, "bold"))
+def _claim(page: Page, a: Assessment) -> None:
+    claim = weightiest_claim(a)
+    if claim is None:
+        if a.label.overclaimed:
+            page.blank()
+            page.marked(Status.NOT_MET, (OVERCLAIM, "bold"))
+        return
+    status = {"contradicted": Status.NOT_MET, "supported": Status.MET}.get(claim.verdict)
+    page.blank()
+    page.marked(status or Status.UNKNOWN, (claim_brief(a, claim), "bold"))
+    page.said((headline_said(claim, _CLAIM_QUOTE),), 2)
 
 
 def _freedoms(page: Page, a: Assessment) -> None:
     page.heading("Four freedoms")
     for view in freedoms(a):
-        promise = f" ({view.promise})" if view.promise else ""
-        page.marked(view.status, (f"{view.name}: {view.word}", "bold"), (promise, "dim"))
-        shown = view.reasons if page.options.verbose else view.reasons[:_REASONS]
-        for reason in shown:
-            _reason(page, reason, told=view.status is Status.MET)
-        if len(shown) < len(view.reasons):
-            page.line((f"and {more(len(view.reasons) - len(shown), 'reason')}", "dim"), indent=2)
+        page.marked(view.status, (view.name, "bold"), (f" — {freedom_words(a, view.id)}", ""))
+    for conflict in conflicts(a):
+        page.line(("Licenses disagree. ", "bold red"), (conflict, ""), lead=page.styled(_ALARM))
 
 
-def _reason(page: Page, reason: Reason, *, told: bool) -> None:
-    others = f" (and {reason.more} more of this kind)" if reason.more else ""
-    if not told:
-        unknown = "not known: " if reason.status is Status.UNKNOWN else ""
-        page.line((f"{unknown}{reason.words}{others}", ""), indent=2)
-    page.said(reason.said if page.options.verbose else reason.said[:1], 4, limit=GLIMPSE)
+_ALARM = ("!", "bold red")
 
 
-def _terms(page: Page, terms: tuple[Term, ...]) -> None:
-    for group in term_groups(terms):
-        page.heading(group.title)
-        _group(page, group)
-
-
-def _group(page: Page, group: Group) -> None:
-    for entry in group.entries:
-        page.marked(
-            None,
+def _binding(page: Page, a: Assessment) -> None:
+    entries = binding(a)
+    others = other_terms(a)
+    if not (entries or others):
+        return
+    page.heading("What binds you" if entries else "Terms")
+    for entry in entries:
+        pieces = [
             (entry.words, "bold"),
             (f": {entry.details}" if entry.details else "", ""),
             (f" ({entry.note})" if entry.note else "", "yellow"),
-        )
-        if page.options.verbose or not (entry.quiet or group.id == "grant"):
-            page.said(entry.said, 2)
-        else:
-            page.places(entry.said, 2)
-
-
-def _parts(page: Page, a: Assessment) -> None:
-    if not a.components:
-        return
-    page.heading("What was released")
-    everything = parts(a.components)
-    for presence, color in _PRESENCE_COLORS.items():
-        some = [part for part in everything if part.status is presence]
-        names = [
-            part.name + (f" ({part.license})" if part.license and page.options.verbose else "")
-            for part in some
         ]
-        if some:
-            page.line((", ".join(names), ""), lead=page.styled((PRESENCE[presence], color)), hang=9)
-        if page.options.verbose:
-            for part in some:
-                where = f"{part.name}: {', '.join(part.where)}"
-                page.line((where, ""), indent=9) if part.where else None
-                page.said(part.said, 11)
+        if entry.said.quote:
+            page.marked(None, *pieces)
+            page.brief(entry.said, 2)
+        else:
+            mark = f"  [{entry.said.mark}]" if entry.said.mark else ""
+            page.marked(None, *pieces, (f"  {entry.said.place}", "cyan"), (mark, "yellow"))
+    if others:
+        page.line((f"{others}; --verbose shows all.", "dim"))
+    if words := basis_words(a):
+        page.line((words, "dim"))
 
 
-def _section(page: Page, section: Section) -> None:
-    if section.id == "notes" and not page.options.verbose:
-        return
-    page.heading(section.title)
-    for row in section.rows:
-        _row(page, row, section.id)
+def _released(page: Page, a: Assessment) -> None:
+    if lines := presence_lines(a):
+        page.heading("Released")
+        for presence, names in lines:
+            lead = page.styled((PRESENCE[presence], PRESENCE_COLORS[presence]))
+            page.line((names, ""), lead=lead, hang=10)
 
 
-def _row(page: Page, row: Row, section: str = "") -> None:
-    details = f" ({row.details})" if row.details else ""
-    page.marked(row.status, (row.words, ""), (details, "dim"))
-    if section == "next" and not page.options.verbose:
-        page.places(row.said, 2)
-    elif section != "frameworks" or page.options.verbose:
-        page.said(row.said, 2)
-
-
-def _footer(page: Page, a: Assessment) -> None:
+def _facts(page: Page, a: Assessment) -> None:
     page.blank()
-    page.line((f"{a.tool}, knowledge {a.knowledge_version}", "dim"))
-    page.line((a.notice, "dim"))
+    for fact in facts(a):
+        lead = page.styled((fact.name, "bold"))
+        for point in fact.points:
+            mark = f" [{point.mark}]" if point.mark else ""
+            style = COLORS[point.status] if point.status and fact.id != "next" else ""
+            page.line((point.words, style), (mark, "yellow"), lead=lead, hang=10)
+            lead = page.styled(("", ""))
+
+
+def _footer(page: Page, report: Assessment | LicenseReport | CatalogReport) -> None:
+    page.blank()
+    version = report.knowledge_version
+    version = version if page.options.verbose else version.partition("+")[0]
+    page.line((f"{report.notice} · {report.tool}, {version}", "dim"))
 
 
 def _assessments(page: Page, report: Assessments) -> None:
@@ -225,33 +190,20 @@ def _block(page: Page, names: tuple[str, ...], lines: tuple[Line, ...], some: sl
     page.table(("", *names), rows)
 
 
-def _licenses(page: Page, report: LicenseReport) -> None:
-    for n, reading in enumerate(report.files):
-        if n:
-            page.blank()
-        for m, row in enumerate(texts(reading)):
-            if m:
-                _row(page, row)
-            else:
-                page.line((row.words, "bold"), (f" ({row.details})", "dim"))
-        _terms(page, terms_of(reading))
-        if not reading.terms:
-            page.blank()
-            page.line(("No terms were read in this text.", "yellow"))
-
-
 def _catalog(page: Page, report: CatalogReport) -> None:
+    wide = page.full_width >= _CATALOG_WIDTH
     rows = [
         [
             (m.id, ""),
-            (m.name, "bold"),
+            *([(m.name, "bold")] if wide else []),
             (m.maker, ""),
             (m.date, ""),
-            (rung_name(m.label), _color(m.label)),
+            (rung_name(m.label) if wide else plain(m.label, capital=True), _color(m.label)),
         ]
         for m in report.models
     ]
-    page.table(("Id", "Name", "Maker", "Date", "Label"), rows)
+    page.table(("Id", *(["Name"] if wide else []), "Maker", "Date", "Label"), rows, whole=(0, -2))
+    _footer(page, report)
 
 
 def _color(rung: str) -> str:

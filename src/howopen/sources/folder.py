@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
+from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,15 +14,25 @@ from howopen.sources import Collected
 from howopen.types import Artifact, Evidence, Finding, Level, Observation, Release, Status
 
 MAX_ENTRIES = 100_000
-"""Files listed of one folder; beyond, the listing counts as partial."""
+"""Files and folders looked at in one release; beyond, the listing counts as partial."""
 
 MAX_DEPTH = 32
 """Folders inside folders that are entered."""
+
+MAX_FINDINGS = 50
+"""Entries told one by one that could not be read; the rest is told as a number."""
 
 DEFAULT_LENGTH = 1 << 20
 """Bytes read where a reader names no length."""
 
 _SKIPPED = frozenset((".git", "__pycache__", ".hg", ".svn", ".mypy_cache", ".ruff_cache"))
+_DOWNLOADS = ".cache/huggingface"
+"""Where the Hub client keeps notes on what it put into a folder (`hf download --local-dir`)."""
+
+_OUTSIDE = "link that leads out of the folder; not followed"
+_NOWHERE = "link that leads nowhere"
+_SPECIAL = "neither a file nor a folder; not opened"
+_DENIED = "no permission to read it"
 
 
 class FolderFiles:
@@ -34,17 +44,39 @@ class FolderFiles:
 
     def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
         """Up to `length` bytes from `start`; raises SourceError for what cannot be read."""
-        full = (self._root / path).resolve()
-        if not full.is_relative_to(self._allowed):
-            raise SourceError(f"{path}: leads out of the folder")
         try:
-            if not stat.S_ISREG(full.stat().st_mode):
-                raise SourceError(f"{path}: not a regular file")
-            with full.open("rb") as file:
-                file.seek(start)
-                return file.read(DEFAULT_LENGTH if length < 0 else length)
-        except OSError as error:
-            raise SourceError(f"{path}: {error.strerror or error}") from error
+            full = (self._root / path).resolve()
+            if not full.is_relative_to(self._allowed):
+                raise UnreadableError(f"{path}: leads out of the folder")
+            return read_range(full, path, start, length)
+        except (ValueError, RuntimeError) as error:  # a NUL in the path; a link to itself
+            raise UnreadableError(f"{path}: no path that can be read") from error
+
+
+def read_range(file: Path, name: str, start: int = 0, length: int = -1) -> bytes:
+    """Up to `length` bytes of a regular file from `start` (-1: 1 MiB).
+
+    Raises SourceError, which calls the file `name`, for what is no regular file or cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise UnreadableError(f"{name}: not a regular file")
+        with file.open("rb") as opened:
+            opened.seek(start)
+            return opened.read(DEFAULT_LENGTH if length < 0 else length)
+    except SourceError:
+        raise
+    except (OSError, ValueError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableError(f"{name}: {reason}") from error
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands there, as far as may be seen."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 class Listing(NamedTuple):
@@ -55,72 +87,87 @@ class Listing(NamedTuple):
     complete: bool
 
 
-def accepts(reference: str) -> bool:
-    """Whether the reference is a folder that exists."""
-    return Path(reference).expanduser().is_dir()
-
-
 def collect(reference: str) -> Collected:
     """The release that a folder holds.
 
     Raises NotFoundError for a missing folder, UnreadableError for an empty or unreadable one.
     """
     root = Path(reference).expanduser()
-    if not root.is_dir():
+    if not is_folder(root):
         raise NotFoundError(f"{reference}: no such folder", hint="Check the path")
-    listing = walk(root)
+    listing, commit = _with_downloads(root, walk(root))
     if not listing.artifacts:
         problem = listing.findings[0].message if listing.findings else "the folder holds no files"
         raise UnreadableError(
             f"{reference}: {problem}", hint="Name a folder with a model's files or license texts"
         )
-    origin = _origin(root)
+    from howopen.sources.checkout import origin
+
+    files = FolderFiles(root)
+    came_from = origin(files)
     release = Release(
-        id=origin.name or root.resolve().name,
+        id=came_from.name or root.resolve().name,
         source=reference,
         kind="folder",
-        purl=origin.purl,
-        revision=origin.revision,
+        purl=came_from.purl,
+        revision=came_from.revision or commit,
         complete=listing.complete,
         artifacts=listing.artifacts,
     )
-    return Collected(release, FolderFiles(root), Observation(findings=listing.findings))
+    return Collected(release, files, Observation(findings=listing.findings))
 
 
 def walk(root: Path, *, beyond: Path | None = None) -> Listing:
     """List the files of a folder, sorted; links out of it are told and not followed.
 
-    `beyond` is the folder that links may lead into (a cache keeps its files beside the snapshot).
+    A file that cannot be read is listed all the same: it is part of the release. `beyond` is the
+    folder that links may lead into (a cache keeps its files beside the snapshot).
     """
     allowed = (beyond or root).resolve()
     artifacts: list[Artifact] = []
-    findings: list[Finding] = []
+    problems: list[tuple[str, str]] = []
     complete = True
     for entry, problem in _entries(root, allowed):
         path = entry.relative_to(root).as_posix()
         if problem:
-            findings.append(_problem(path, problem))
-            complete = complete and problem.startswith("link")
-            continue
-        if len(artifacts) >= MAX_ENTRIES:
-            findings.append(
-                _problem(path, f"more than {MAX_ENTRIES} files; the rest is not listed")
-            )
-            return Listing(tuple(sorted(artifacts, key=lambda a: a.path)), tuple(findings), False)
-        readable = os.access(entry, os.R_OK)
-        artifacts.append(Artifact(path=path, size=entry.stat().st_size, readable=readable))
-    return Listing(tuple(sorted(artifacts, key=lambda a: a.path)), tuple(findings), complete)
+            problems.append((path, problem))
+            complete = complete and problem in (_OUTSIDE, _NOWHERE, _SPECIAL, _DENIED)
+        if not problem or problem in (_OUTSIDE, _NOWHERE, _DENIED):
+            size = -1 if problem in (_OUTSIDE, _NOWHERE) else _size(entry)
+            artifacts.append(Artifact(path=path, size=size, readable=not problem))
+    return Listing(
+        tuple(sorted(artifacts, key=lambda a: a.path)), tuple(_findings(problems)), complete
+    )
+
+
+def _with_downloads(root: Path, listing: Listing) -> tuple[Listing, str]:
+    """A folder that the Hub client filled may hold part of a model; its notes may tell the rest.
+
+    huggingface_hub, `_tree_cache.py`: `trees/COMMIT.json` lists all files of a downloaded commit.
+    """
+    if not is_folder(root / _DOWNLOADS):
+        return listing, ""
+    from howopen.sources.hf_cache import kept_listings
+
+    kept = kept_listings(root / _DOWNLOADS / "trees")
+    if len(kept) != 1:
+        return listing._replace(complete=False), ""
+    ((commit, tree),) = kept.items()
+    artifacts = tree | {a.path: a for a in listing.artifacts}
+    return listing._replace(artifacts=tuple(artifacts[p] for p in sorted(artifacts))), commit
 
 
 def _entries(root: Path, allowed: Path) -> Iterator[tuple[Path, str]]:
-    """Regular files below `root`, and what was passed over, with the reason."""
+    """Files below `root`, and what cannot be read or entered, with the reason."""
     stack: list[tuple[Path, int]] = [(root, 0)]
     seen: set[tuple[int, int]] = set()
+    budget = MAX_ENTRIES
     while stack:
         folder, depth = stack.pop()
         try:
             status = folder.stat()
-            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+            with os.scandir(folder) as found:
+                entries = nsmallest(budget + 1, found, key=lambda e: e.name)
         except OSError as error:
             yield folder, f"cannot be listed: {error.strerror}"
             continue
@@ -129,91 +176,57 @@ def _entries(root: Path, allowed: Path) -> Iterator[tuple[Path, str]]:
         seen.add((status.st_dev, status.st_ino))
         for entry in entries:
             path = Path(entry.path)
+            if budget == 0:
+                yield path, f"more than {MAX_ENTRIES} entries; the rest is not listed"
+                return
+            budget -= 1
             kind = _kind(entry, path, allowed)
             if kind == "folder":
-                if entry.name in _SKIPPED:
+                if entry.name in _SKIPPED or path.relative_to(root).as_posix() == _DOWNLOADS:
                     continue
                 if depth >= MAX_DEPTH:
                     yield path, f"nested deeper than {MAX_DEPTH} folders; not listed"
                 else:
                     stack.append((path, depth + 1))
-            elif kind == "file":
-                yield path, ""
             else:
                 yield path, kind
 
 
 def _kind(entry: os.DirEntry[str], path: Path, allowed: Path) -> str:
-    """`folder`, `file`, or why the entry is passed over."""
+    """`folder`, empty for a file that can be read, or why an entry cannot."""
     try:
         if entry.is_symlink() and not path.resolve(strict=True).is_relative_to(allowed):
-            return "link that leads out of the folder; not followed"
+            return _OUTSIDE
         if entry.is_dir():
             return "folder"
-        return "file" if entry.is_file() else "neither a file nor a folder; not opened"
+        if not entry.is_file():
+            return _SPECIAL
+        return "" if os.access(path, os.R_OK) else _DENIED
     except (OSError, RuntimeError):  # a link to nothing, or to itself
-        return "link that leads nowhere"
+        return _NOWHERE
 
 
-def _problem(path: str, what: str) -> Finding:
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # removed since it was listed
+        return -1
+
+
+def _findings(problems: list[tuple[str, str]]) -> Iterator[Finding]:
+    for path, problem in problems[:MAX_FINDINGS]:
+        yield _finding(path, f"{path}: {problem}")
+    if len(problems) > MAX_FINDINGS:
+        path, problem = problems[-1]  # where the walk was cut, that is told last
+        more = len(problems) - MAX_FINDINGS
+        yield _finding(path, f"{more} more like these; the last is {path}: {problem}")
+
+
+def _finding(path: str, message: str) -> Finding:
     return Finding(
         probe="folder",
         outcome=Status.UNKNOWN,
         level=Level.WARNING,
-        message=f"{path}: {what}",
+        message=message,
         evidence=(Evidence(path=path),),
     )
-
-
-# ── where a checkout comes from ─────────────────────────────────────────────────────────────────
-
-
-class _Origin(NamedTuple):
-    name: str = ""
-    purl: str = ""
-    revision: str = ""
-
-
-_REMOTE = re.compile(
-    r"url\s*=\s*\S*?(?P<host>huggingface\.co|hf\.co|github\.com)[/:](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?\s*$",
-    re.MULTILINE,
-)
-
-
-def _origin(root: Path) -> _Origin:
-    """The repository and commit of a git checkout, read as text; no git command runs."""
-    revision = _commit(root)
-    config = _small(root / ".git" / "config")
-    remote = _REMOTE.search(config)
-    if remote is None or not revision:
-        return _Origin(revision=revision)
-    from packageurl import PackageURL
-
-    owner, _, name = remote["name"].partition("/")
-    kind = "github" if remote["host"] == "github.com" else "huggingface"
-    purl = PackageURL(kind, owner, name, revision).to_string()
-    return _Origin(remote["name"], purl, revision)
-
-
-def _commit(root: Path) -> str:
-    head = _small(root / ".git" / "HEAD").strip()
-    if not head.startswith("ref: "):
-        return head if re.fullmatch(r"[0-9a-f]{40,64}", head) else ""
-    ref = head[5:]
-    if not re.fullmatch(r"refs/[\w./-]+", ref) or ".." in ref:
-        return ""
-    loose = _small(root / ".git" / ref).strip()
-    if re.fullmatch(r"[0-9a-f]{40,64}", loose):
-        return loose
-    packed = re.search(
-        rf"^([0-9a-f]{{40,64}}) {re.escape(ref)}$", _small(root / ".git" / "packed-refs"), re.M
-    )
-    return packed[1] if packed else ""
-
-
-def _small(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(1 << 20).decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from howopen.errors import UnreadableError
+from howopen.errors import SourceError, UnreadableError
 from howopen.sources import Collected
-from howopen.sources.folder import FolderFiles, walk
+from howopen.sources.folder import MAX_FINDINGS, FolderFiles, is_folder, read_range, walk
 from howopen.types import Artifact, Evidence, Finding, Observation, Release, Status
 
 MAX_TREE = 50 << 20
 """Bytes of one kept listing."""
 
+MAX_SNAPSHOTS = 1000
+"""Snapshots or kept listings looked at of one model."""
+
 _FOLDER = re.compile(r"models--(?P<org>[\w.-]+?)--(?P<name>[\w.-]+)|models--(?P<alone>[\w.-]+)")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_REVISION = re.compile(r"(?:[\w.-][\w./-]{0,200})?")
 
 
 class _TreeFile(msgspec.Struct):
@@ -38,18 +44,23 @@ class _Tree(msgspec.Struct):
 
 def accepts(path: Path) -> bool:
     """Whether a folder is a model's folder in a Hub cache, or one snapshot in it."""
-    return _model_folder(path) is not None
+    return _model_folder(path.absolute()) is not None
 
 
 def find(repository: str, revision: str = "") -> Path | None:
     """The cached snapshot of `org/name`, None where nothing of it is cached."""
-    folder = cache_root() / f"models--{repository.replace('/', '--')}"
-    if not (folder / "snapshots").is_dir():
+    folder = _folder(repository)
+    if not is_folder(folder / "snapshots"):
         return None
     commit = _commit(folder, revision)
     if commit:
         return folder / "snapshots" / commit
     return None if revision else folder
+
+
+def commits(repository: str) -> list[str]:
+    """The commits of `org/name` of which something is cached."""
+    return _snapshots(_folder(repository))
 
 
 def hub_is_offline() -> bool:
@@ -73,19 +84,18 @@ def collect(path: Path) -> Collected:
 
     Raises UnreadableError where no snapshot is there.
     """
+    path = path.absolute()
     folder = _model_folder(path)
     if folder is None:
         raise UnreadableError(f"{path}: not a model in a Hub cache")
     commit = path.name if path.parent.name == "snapshots" else _commit(folder, "")
     snapshot = folder / "snapshots" / commit
-    if not commit or not snapshot.is_dir():
-        raise UnreadableError(
-            f"{path}: no snapshot is cached",
-            hint="Download the model, or check it without --offline",
-        )
+    if not commit or not is_folder(snapshot):
+        raise _no_snapshot(path, _snapshots(folder))
     at_hand = walk(snapshot, beyond=folder)
     tree = _tree(folder / "trees" / f"{commit}.json")
-    artifacts = {**tree, **{a.path: a for a in at_hand.artifacts}}
+    artifacts = {a.path: a for a in at_hand.artifacts}
+    artifacts |= {p: a for p, a in tree.items() if p not in artifacts or not artifacts[p].readable}
     from packageurl import PackageURL
 
     match = _FOLDER.fullmatch(folder.name)
@@ -106,37 +116,69 @@ def collect(path: Path) -> Collected:
     return Collected(release, files, Observation(findings=findings))
 
 
+def _no_snapshot(path: Path, snapshots: list[str]) -> UnreadableError:
+    if snapshots:
+        return UnreadableError(
+            f"{path}: {len(snapshots)} snapshots, none of which is the main one",
+            hint=f"Name one, such as {path / 'snapshots' / snapshots[0]}",
+        )
+    return UnreadableError(f"{path}: no snapshot is cached", hint="Download the model")
+
+
 def _model_folder(path: Path) -> Path | None:
     for folder in (path, path.parent.parent):
-        if _FOLDER.fullmatch(folder.name) and (folder / "snapshots").is_dir():
+        if _FOLDER.fullmatch(folder.name) and is_folder(folder / "snapshots"):
             return folder
     return None
 
 
 def _commit(folder: Path, revision: str) -> str:
     """The commit of a revision: itself, what `refs/` says, or the only snapshot there is."""
-    if _COMMIT.fullmatch(revision) and (folder / "snapshots" / revision).is_dir():
-        return revision
-    ref = folder / "refs" / (revision or "main")
-    if ".." not in Path(revision).parts and ref.is_file() and ref.stat().st_size <= 64:
-        commit = ref.read_text(encoding="ascii", errors="replace").strip()
-        if _COMMIT.fullmatch(commit):
-            return commit
+    if _COMMIT.fullmatch(revision):
+        return revision if is_folder(folder / "snapshots" / revision) else ""
+    if not _REVISION.fullmatch(revision) or ".." in revision:
+        return ""
+    try:
+        told = FolderFiles(folder / "refs").read(revision or "main", 0, 64)
+    except SourceError:
+        told = b""
+    commit = told.decode("ascii", "replace").strip()
+    if _COMMIT.fullmatch(commit) and is_folder(folder / "snapshots" / commit):
+        return commit
     if revision:
         return ""
-    snapshots = sorted(
-        p.name for p in (folder / "snapshots").iterdir() if _COMMIT.fullmatch(p.name)
-    )
+    snapshots = _snapshots(folder)
     return snapshots[0] if len(snapshots) == 1 else ""
+
+
+def _snapshots(folder: Path) -> list[str]:
+    try:
+        found = list(islice((folder / "snapshots").iterdir(), MAX_SNAPSHOTS))
+    except OSError:
+        return []
+    return sorted(p.name for p in found if _COMMIT.fullmatch(p.name))
+
+
+def _folder(repository: str) -> Path:
+    return cache_root() / f"models--{repository.replace('/', '--')}"
+
+
+def kept_listings(trees: Path) -> dict[str, dict[str, Artifact]]:
+    """All listings in a `trees` folder that can be read, by commit."""
+    try:
+        found = sorted(islice(trees.iterdir(), MAX_SNAPSHOTS))
+    except OSError:
+        return {}
+    kept = {p.stem: _tree(p) for p in found if p.suffix == ".json" and _COMMIT.fullmatch(p.stem)}
+    return {commit: tree for commit, tree in kept.items() if tree}
 
 
 def _tree(path: Path) -> dict[str, Artifact]:
     """The full listing of a commit, empty where none was kept or it cannot be read."""
     try:
-        if path.stat().st_size > MAX_TREE:
-            return {}
-        tree = msgspec.json.decode(path.read_bytes(), type=_Tree)
-    except (OSError, msgspec.DecodeError, RecursionError):
+        data = read_range(path, path.name, 0, MAX_TREE + 1)
+        tree = msgspec.json.decode(data, type=_Tree)
+    except (SourceError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     if tree.format_version != 1:
         return {}
@@ -148,21 +190,17 @@ def _tree(path: Path) -> dict[str, Artifact]:
             readable=False,
         )
         for name, file in tree.files.items()
-        if ".." not in name.split("/")
+        if name and not name.startswith("/") and ".." not in name.split("/")
     }
 
 
-def _known_absent(folder: Path) -> tuple[Finding, ...]:
+def _known_absent(folder: Path) -> Iterator[Finding]:
     """Files that the Hub was asked for and did not have (`.no_exist`)."""
-    if not folder.is_dir():
-        return ()
-    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())[:100]
-    return tuple(
-        Finding(
-            probe="hf-cache",
-            outcome=Status.NOT_MET,
-            message=f"{name}: the Hub has no such file at this commit",
-            evidence=(Evidence(path=name),),
-        )
-        for name in names
-    )
+    if is_folder(folder):
+        for file in walk(folder).artifacts[:MAX_FINDINGS]:
+            yield Finding(
+                probe="hf-cache",
+                outcome=Status.NOT_MET,
+                message=f"{file.path}: the Hub has no such file at this commit",
+                evidence=(Evidence(path=file.path),),
+            )

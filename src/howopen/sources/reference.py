@@ -9,7 +9,7 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
-from howopen.errors import NotFoundError, UsageError
+from howopen.errors import NotFoundError, UnreadableError, UsageError
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Collected
 
@@ -17,6 +17,7 @@ FORMS = (
     "a folder, a .gguf or .safetensors file, a license text, org/name, hf://org/name@revision, a "
     "huggingface.co address, pkg:huggingface/org/name, license:ID, or a catalog id"
 )
+_ADDRESS = re.compile(r"(?:hf|https?)://|pkg:|(?:www\.)?(?:huggingface|hf)\.co/")
 _REPOSITORY = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]{1,200})?")
 
 
@@ -39,13 +40,15 @@ def collect(
 def _collect(reference: str, kb: KnowledgeBase, *, offline: bool) -> Collected:
     from howopen.sources import catalog
 
+    if not reference.strip():
+        raise UsageError("an empty word names no release", hint=f"Give {FORMS}")
     if reference.startswith("license:"):
         from howopen.sources import license_ref
 
         return license_ref.collect(reference, kb)
     if (local := _local(reference)) is not None:
         return local
-    if re.match(r"(?:hf|https?)://|pkg:", reference):
+    if _ADDRESS.match(reference):
         from howopen.sources import hub
 
         return hub.collect(reference, offline=offline)
@@ -62,20 +65,24 @@ def _collect(reference: str, kb: KnowledgeBase, *, offline: bool) -> Collected:
 
 def _local(reference: str) -> Collected | None:
     """What stands on this machine under that path."""
-    path = Path(reference).expanduser()
     try:
-        if path.is_dir():
-            from howopen.sources import folder, hf_cache
-
-            return hf_cache.collect(path) if hf_cache.accepts(path) else folder.collect(reference)
+        path = Path(reference).expanduser()
         if not path.exists():
             return None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{reference[:80]!r} is no path that can be read") from error
+    except (OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, PermissionError):
+            raise UnreadableError(f"{reference}: no permission to look at it") from error
+        raise UsageError(
+            f"{reference[:80]!r} is no path that can be read", hint="Check the path"
+        ) from error
+    if path.is_dir():
+        from howopen.sources import folder, hf_cache
+
+        return hf_cache.collect(path) if hf_cache.accepts(path) else folder.collect(reference)
     from howopen.sources import single_file, weight_file
 
-    if weight_file.accepts(reference):
-        return weight_file.collect(reference)
+    if weight_file.accepts(str(path)):
+        return weight_file.collect(str(path))
     return single_file.collect(path)
 
 

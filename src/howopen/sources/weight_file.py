@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from howopen.errors import NotFoundError, UnreadableError
+from howopen.errors import NotFoundError
 from howopen.sources import Artifact, Collected, Release
+from howopen.sources.single_file import OneFile
 
 KINDS = {".gguf": "gguf-file", ".safetensors": "safetensors-file"}
 """Kind of release by the file's extension."""
-
-_DEFAULT_LENGTH = 1 << 20
 
 
 def accepts(reference: str) -> bool:
@@ -35,22 +34,4 @@ def collect(reference: str) -> Collected:
         kind=KINDS.get(path.suffix.lower(), "weight-file"),
         artifacts=(Artifact(path=path.name, size=size),),
     )
-    return Collected(release, _OneFile(path))
-
-
-class _OneFile:
-    """Ranged reads of this file and of no other."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
-        """Read a range; raises SourceError for any other path and where the disk fails."""
-        if path != self._path.name:
-            raise NotFoundError(f"only {self._path.name} is at hand, not {path}")
-        try:
-            with self._path.open("rb") as file:
-                file.seek(start)
-                return file.read(_DEFAULT_LENGTH if length < 0 else length)
-        except (OSError, ValueError, OverflowError) as error:
-            raise UnreadableError(f"{self._path.name} could not be read: {error}") from error
+    return Collected(release, OneFile(path))

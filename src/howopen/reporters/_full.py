@@ -1,0 +1,127 @@
+"""The whole of an assessment or of a license text on a page of terminal text."""
+
+from __future__ import annotations
+
+from howopen.reporters._brief import claim_brief
+from howopen.reporters._page import Page
+from howopen.reporters._sections import Row, Section, identity, parts, sections, texts
+from howopen.reporters._view import (
+    Group,
+    Reason,
+    freedoms,
+    said_by_evidence,
+    term_groups,
+    terms_of,
+)
+from howopen.reporters._words import OVERCLAIM, PRESENCE
+from howopen.types import Assessment, LicenseReport, Presence, Status, Term
+
+PRESENCE_COLORS = {
+    Presence.PRESENT: "green",
+    Presence.LINKED: "cyan",
+    Presence.ABSENT: "red",
+    Presence.UNKNOWN: "yellow",
+}
+
+
+def put_everything(page: Page, a: Assessment) -> None:
+    """All of an assessment below its label: every quote in full, with its place and source."""
+    page.line((" · ".join(identity(a)), "dim"))
+    _claims(page, a)
+    _freedoms(page, a)
+    _terms(page, a.terms)
+    _parts(page, a)
+    for section in sections(a):
+        _section(page, section)
+
+
+def put_license_texts(page: Page, report: LicenseReport) -> None:
+    """What each text is, how it differs from the known one, and its terms."""
+    for n, reading in enumerate(report.files):
+        if n:
+            page.blank()
+        for m, row in enumerate(texts(reading)):
+            if m:
+                _row(page, row)
+            else:
+                page.line((row.words, "bold"), (f" ({row.details})" if row.details else "", "dim"))
+        _terms(page, terms_of(reading))
+        if not reading.terms:
+            page.blank()
+            page.line(("No terms were read in this text.", "yellow"))
+
+
+def _claims(page: Page, a: Assessment) -> None:
+    for claim in a.claims:
+        status = {"contradicted": Status.NOT_MET, "supported": Status.MET}.get(claim.verdict)
+        page.blank()
+        page.marked(status or Status.UNKNOWN, (claim_brief(a, claim), "bold"))
+        page.said((said_by_evidence(claim.evidence),), 2)
+    if a.label.overclaimed and not a.claims:
+        page.blank()
+        page.marked(Status.NOT_MET, (OVERCLAIM, "bold"))
+
+
+def _freedoms(page: Page, a: Assessment) -> None:
+    page.heading("Four freedoms")
+    for view in freedoms(a):
+        promise = f" ({view.promise})" if view.promise else ""
+        page.marked(view.status, (f"{view.name}: {view.word}", "bold"), (promise, "dim"))
+        for reason in view.reasons:
+            _reason(page, reason, told=view.status is Status.MET)
+
+
+def _reason(page: Page, reason: Reason, *, told: bool) -> None:
+    others = f" (and {reason.more} more of this kind)" if reason.more else ""
+    if not told:
+        unknown = "not known: " if reason.status is Status.UNKNOWN else ""
+        page.line((f"{unknown}{reason.words}{others}", ""), indent=2)
+    page.said(reason.said, 4)
+
+
+def _terms(page: Page, terms: tuple[Term, ...]) -> None:
+    for group in term_groups(terms):
+        page.heading(group.title)
+        _group(page, group)
+
+
+def _group(page: Page, group: Group) -> None:
+    for entry in group.entries:
+        page.marked(
+            None,
+            (entry.words, "bold"),
+            (f": {entry.details}" if entry.details else "", ""),
+            (f" ({entry.note})" if entry.note else "", "yellow"),
+        )
+        if page.options.verbose or not (entry.quiet or group.id == "grant"):
+            page.said(entry.said, 2)
+        else:
+            page.places(entry.said, 2)
+
+
+def _parts(page: Page, a: Assessment) -> None:
+    if not a.components:
+        return
+    page.heading("What was released")
+    everything = parts(a.components)
+    for presence, color in PRESENCE_COLORS.items():
+        some = [part for part in everything if part.status is presence]
+        names = [part.name + (f" ({part.license})" if part.license else "") for part in some]
+        if some:
+            page.line((", ".join(names), ""), lead=page.styled((PRESENCE[presence], color)), hang=9)
+        for part in some:
+            where = f"{part.name}: {', '.join(part.where)}"
+            page.line((where, ""), indent=9) if part.where else None
+            page.said(part.said, 11)
+
+
+def _section(page: Page, section: Section) -> None:
+    page.heading(section.title)
+    for row in section.rows:
+        _row(page, row)
+
+
+def _row(page: Page, row: Row) -> None:
+    details = f" ({row.details})" if row.details else ""
+    page.marked(row.status, (row.words, ""), (details, "dim"))
+    page.said(row.said, 2)
