@@ -39,8 +39,8 @@ from howopen.types import (
 )
 
 
-def at(line: int, quote: str, path: str = "LICENSE.txt") -> Evidence:
-    return Evidence(path=path, start_line=line, end_line=line, quote=quote)
+def at(line: int, quote: str, path: str = "LICENSE.txt", section: str = "") -> Evidence:
+    return Evidence(path=path, start_line=line, end_line=line, section=section, quote=quote)
 
 
 CAP = (
@@ -74,7 +74,7 @@ RESTRICTED = Assessment(
                 id="user-cap",
                 status=Status.NOT_MET,
                 reason="larger companies need a separate license",
-                evidence=(at(42, CAP),),
+                evidence=(at(42, CAP, section="2"),),
             ),
             Blocker(
                 id="no-improving-other-models",
@@ -94,7 +94,7 @@ RESTRICTED = Assessment(
                     id="user-cap",
                     status=Status.NOT_MET,
                     reason="larger companies need a separate license",
-                    evidence=(at(42, CAP),),
+                    evidence=(at(42, CAP, section="2"),),
                 ),
                 *(
                     Blocker(
@@ -113,7 +113,7 @@ RESTRICTED = Assessment(
                 Blocker(
                     id="training-code",
                     status=Status.UNKNOWN,
-                    reason="nothing says whether the training code was released",
+                    reason="training code: not seen",
                 ),
             ),
         ),
@@ -361,7 +361,7 @@ RESTRICTED = Assessment(
                             id="user-cap",
                             status=Status.NOT_MET,
                             reason="the number of users is limited",
-                            evidence=(at(42, CAP),),
+                            evidence=(at(42, CAP, section="2"),),
                         ),
                     ),
                 ),
@@ -409,6 +409,7 @@ RESTRICTED = Assessment(
             settle="a link to the code in README.md",
         ),
     ),
+    license_names={"LicenseRef-harrier": "Harrier Community License", "Apache-2.0": "Apache 2"},
 )
 
 OPEN = Assessment(
@@ -495,7 +496,15 @@ EVIL = (
 
 def hostile(text: str = EVIL) -> Assessment:
     """A report in which every string that a release can set is `text`."""
-    said = Evidence(path=text, start_line=1, pointer=text, quote=text * 20, source=text, date=text)
+    said = Evidence(
+        path=text,
+        start_line=1,
+        section=text,
+        pointer=text,
+        quote=text * 20,
+        source=text,
+        date=text,
+    )
     blocker = Blocker(id=text, status=Status.NOT_MET, reason=text, evidence=(said,))
     statement = LicenseStatement(value=text, name=text, link=text, evidence=said)
     return Assessment(
@@ -562,6 +571,7 @@ def hostile(text: str = EVIL) -> Assessment:
             Finding(probe=text, outcome=Status.MET, message=text),
         ),
         unknowns=(Unknown(id=text, reason=text, settle=text),),
+        license_names={text: text, "MIT": text},
         notice=text,
     )
 
@@ -579,13 +589,16 @@ def hostile_reading(text: str = EVIL) -> LicenseReading:
                 differences=(Difference(kind=text, expected=text, found=text, why=text),),
             ),
         ),
-        terms=(Term(kind=text, params={text: (text,)}, section=text, quote=text, path=text),),
+        terms=(Term(kind=text, params={text: (text,)}, section=text, quote=text, license=text),),
     )
 
 
 SIDE_BY_SIDE = Assessments(assessments=(RESTRICTED, OPEN, UNCLEAR))
 
 LICENSES = LicenseReport(
+    tool="howopen 0.1.0",
+    knowledge_version="2025.1",
+    license_names={"LicenseRef-harrier": "Harrier Community License"},
     files=(
         LicenseReading(
             path=RESTRICTED.readings[0].path,
@@ -594,10 +607,12 @@ LICENSES = LicenseReport(
             terms=RESTRICTED.terms,
         ),
         LicenseReading(path="NOTES.txt", parts=(LicensePart(id="", match=Match.UNKNOWN),)),
-    )
+    ),
 )
 
 CATALOG = CatalogReport(
+    tool="howopen 0.1.0",
+    knowledge_version="2025.1",
     models=(
         CatalogRow(
             id="harrier-70b",
@@ -613,13 +628,24 @@ CATALOG = CatalogReport(
             date="2024-11",
             label="fully-open",
         ),
-    )
+    ),
 )
 
 ORDINARY = (RESTRICTED, OPEN, UNCLEAR, SIDE_BY_SIDE, LICENSES, CATALOG)
 HOSTILE = (
     hostile(),
     Assessments(assessments=(hostile(), RESTRICTED)),
-    LicenseReport(files=(hostile_reading(),)),
-    CatalogReport(models=(CatalogRow(id=EVIL, name=EVIL, maker=EVIL, date=EVIL, label=EVIL),)),
+    LicenseReport(
+        tool=EVIL,
+        knowledge_version=EVIL,
+        files=(hostile_reading(),),
+        license_names={EVIL: EVIL},
+        notice=EVIL,
+    ),
+    CatalogReport(
+        tool=EVIL,
+        knowledge_version=EVIL,
+        models=(CatalogRow(id=EVIL, name=EVIL, maker=EVIL, date=EVIL, label=EVIL),),
+        notice=EVIL,
+    ),
 )

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from howopen.api import assess
 from howopen.errors import (
     GatedError,
     HowopenError,
@@ -29,6 +33,7 @@ from howopen.errors import (
 from howopen.knowledge_base import knowledge
 from howopen.sources import Collected, hub, hub_client
 from howopen.sources.reference import collect
+from howopen.types import Presence
 
 KB = knowledge()
 COMMIT = "a" * 40
@@ -49,6 +54,7 @@ class FakeHub:
     elsewhere: str = ""  # where reads of files are sent on to
     honors_range: bool = True
     compresses: bool = False
+    pause: float = 0.0  # seconds before each answer
     address: str = ""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     sent: int = 0
@@ -72,6 +78,7 @@ class FakeHub:
 
     def answer(self, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         self.asked.append((path, headers))
+        time.sleep(self.pause)
         route = unquote(urlsplit(path).path)
         if route in self.refused:
             status, told = self.refused[route]
@@ -113,8 +120,8 @@ def serve(fake: FakeHub) -> Iterator[FakeHub]:
             self.end_headers()
             try:
                 for at in range(0, len(body), 4096):
+                    fake.sent += len(body[at : at + 4096])  # before the reader goes on
                     self.wfile.write(body[at : at + 4096])
-                    fake.sent += len(body[at : at + 4096])
             except OSError:  # the reader had enough
                 self.close_connection = True
 
@@ -124,6 +131,7 @@ def serve(fake: FakeHub) -> Iterator[FakeHub]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         server.block_on_close = False
+        server.handle_error = lambda *_: None  # a reader that hangs up is what is tested
         fake.address = f"http://127.0.0.1:{server.server_port}"
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
@@ -192,6 +200,12 @@ def test_a_renamed_model_goes_by_its_present_name(fake):
     fake.info = {"id": "neworg/newname"}
 
     assert collect("org/name", KB).release.id == "neworg/newname"
+
+
+def test_a_name_that_leads_elsewhere_is_not_taken_over(fake):
+    fake.info = {"id": "../../admin"}
+
+    assert collect("org/name", KB).release.id == "org/name"
 
 
 def test_a_listing_without_files_proves_nothing(fake):
@@ -297,6 +311,15 @@ def test_a_server_that_sends_whole_files_is_cut_off(fake):
         files.read("model.safetensors", 1 << 40, 16)
 
 
+def test_a_part_other_than_the_one_asked_for_is_refused(fake):
+    files = collect("org/name", KB).files
+    wrong = (206, {"Content-Range": f"bytes 0-15/{len(WEIGHTS)}"})
+    fake.refused[f"/org/name/resolve/{COMMIT}/model.safetensors"] = wrong
+
+    with pytest.raises(UnreadableError, match="does not give parts of files"):
+        files.read("model.safetensors", 1000, 16)
+
+
 def test_compressed_answers_are_refused(fake):
     fake.compresses = True
 
@@ -378,6 +401,13 @@ def test_a_gate_that_is_open_to_this_reader_hides_nothing(fake):
     assert unread(collected) == []
 
 
+@pytest.mark.parametrize("gated", [None, True, "some-day"])
+def test_a_gate_of_no_known_kind_is_unknown(fake, gated):
+    fake.info = {"gated": gated}
+
+    assert [g.mode for g in collect("org/name", KB).observed.gates] == ["unknown"]
+
+
 def test_a_disabled_model_is_told(fake):
     fake.info = {"disabled": True}
 
@@ -401,6 +431,7 @@ def test_a_disabled_model_is_told(fake):
         (403, {}, SourceError, "refused with status 403"),
         (429, {}, SourceError, "refused with status 429"),
         (500, {}, SourceError, "refused with status 500"),
+        (304, {}, SourceError, "refused with status 304"),
     ],
 )
 def test_a_refusal_is_one_line_with_a_hint(fake, monkeypatch, status, headers, kind, words):
@@ -469,3 +500,140 @@ def test_offline_asks_nothing(fake):
         collect("org/name", KB, offline=True)
 
     assert fake.asked == []
+
+
+def test_a_hub_that_does_not_answer_in_time_is_one_line(fake, monkeypatch):
+    monkeypatch.setattr(hub_client, "TIMEOUT", 0.1)
+    fake.pause = 0.5
+
+    with pytest.raises(SourceError, match="took too long"):
+        collect("org/name", KB)
+
+
+def test_an_answer_that_trickles_in_forever_is_cut_off(fake, monkeypatch):
+    files = collect("org/name", KB).files
+    monkeypatch.setattr(hub_client, "DEADLINE", -1.0)
+
+    with pytest.raises(SourceError, match="took too long"):
+        files.read("README.md", 0, 10_000)
+
+
+# ── from end to end ─────────────────────────────────────────────────────────────────────────────
+
+CARD = b"---\nlicense: apache-2.0\nbase_model: other/base\n---\n# Model\n"
+
+
+def safetensors(elements: int) -> bytes:
+    tensor = {"dtype": "F32", "shape": [elements], "data_offsets": [0, 4 * elements]}
+    header = json.dumps({"w": tensor}).encode()
+    return len(header).to_bytes(8, "little") + header + bytes(4 * elements)
+
+
+@pytest.fixture
+def model(fake, storage):
+    """A small model whose 8 MB of weights are kept on another host."""
+    fake.files = {
+        "README.md": CARD,
+        "config.json": b'{"model_type": "example", "architectures": ["ExampleForCausalLM"]}',
+        "model.safetensors": safetensors(2_000_000),
+    }
+    storage.files = fake.files
+    at = f"/org/name/resolve/{COMMIT}/model.safetensors"
+    fake.refused[at] = (302, {"Location": storage.address + at})
+    return fake
+
+
+def howopen(*arguments: str, **environment: str) -> tuple[int, str, str]:
+    """Run the command; its exit code, standard output and standard error."""
+    done = subprocess.run(
+        [sys.executable, "-m", "howopen", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_model_is_assessed_from_its_card_and_the_header_of_its_weights(model, storage):
+    found = assess("org/name")
+
+    assert found.release.complete
+    assert found.licenses[0].expression == "Apache-2.0"
+    assert found.label.id == "open-weights"
+    assert [b.id for b in found.base_models] == ["other/base"]
+    assert found.gate is not None
+    assert found.gate.mode == "none"
+    assert found.compute.parameters is not None
+    assert (found.compute.parameters.total, found.compute.parameters.exact) == (2_000_000, True)
+    assert storage.asked
+    assert all("range" in headers for _, headers in storage.asked)
+    assert storage.sent < 100_000
+
+
+def test_every_request_reads_one_commit_of_the_endpoint_that_is_set(model):
+    assess("https://huggingface.co/org/name/blob/main/README.md")
+
+    paths = [path for path, _ in model.asked]
+    assert paths[0] == "/api/models/org/name/revision/main?blobs=true"
+    assert all(p.startswith(f"/org/name/resolve/{COMMIT}/") for p in paths[1:])
+
+
+def test_a_gated_model_is_assessed_from_what_the_hub_shows(model, storage):
+    model.refused.clear()
+    close(model, "README.md", "config.json", "model.safetensors")
+
+    found = assess("org/name")
+
+    assert found.gate is not None
+    assert found.gate.mode == "manual"
+    assert found.licenses[0].statements[0].value == "llama3.1"
+    assert found.label.id == "weights-restricted"
+    (unread_,) = (f for f in found.findings if f.probe == "hub")
+    assert unread_.values["unread"] == 3
+    weights = next(c for c in found.components if c.id == "model-parameters-final")
+    assert weights.status is Presence.PRESENT
+    knocked = [p for p, _ in model.asked if p.endswith("model.safetensors")]
+    assert not knocked
+
+
+def test_a_file_that_fails_is_told_and_the_rest_is_assessed(model):
+    model.refused[f"/org/name/resolve/{COMMIT}/model.safetensors"] = (500, {})
+
+    found = assess("org/name")
+
+    assert found.licenses[0].expression == "Apache-2.0"
+    assert found.compute.parameters is None
+    assert any("status 500" in f.message for f in found.findings)
+
+
+@pytest.mark.parametrize("status", [200, 401, 500])
+def test_no_output_holds_the_token(model, status):
+    if status != 200:
+        model.refused["/api/models/org/name"] = (status, {"X-Error-Message": TOKEN})
+
+    code, out, err = howopen("check", "org/name", HF_TOKEN=TOKEN, HOWOPEN_DEBUG="1")
+
+    assert code == (0 if status == 200 else 3)
+    assert model.asked[0][0] == "/api/models/org/name?blobs=true"  # nothing goes before it
+    assert all(headers["authorization"] == f"Bearer {TOKEN}" for _, headers in model.asked)
+    assert TOKEN not in out + err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["org/name", "org/name@gone"], 3, "org/name: no such revision"),
+        (["https://huggingface.co/datasets/org/data"], 2, "is no model"),
+        (["org/name", "--offline"], 3, "org/name is neither in the local Hub cache nor"),
+    ],
+)
+def test_the_command_tells_which_model_and_why(model, arguments, code, says):
+    gone = {"X-Error-Code": "RevisionNotFound"}
+    model.refused["/api/models/org/name/revision/gone"] = (404, gone)
+
+    exit_code, out, err = howopen("check", *arguments)
+
+    assert (exit_code, out, err.count("\n")) == (code, "", 1)
+    assert says in err

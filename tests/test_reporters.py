@@ -34,12 +34,27 @@ from sample_reports import (
 from howopen.errors import UsageError
 from howopen.reporters import RenderOptions, Report, can_encode, formats, reporter
 from howopen.reporters._words import LADDER
-from howopen.types import Assessment, Assessments, Label, Term, TermState
+from howopen.types import (
+    Assessment,
+    Assessments,
+    Basis,
+    Blocker,
+    Claim,
+    Evidence,
+    Freedom,
+    Label,
+    Status,
+    Term,
+    TermState,
+    Unknown,
+)
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "docs" / "schema"
 WIDTHS = (20, 40, 80, 200)
 BIDI_OR_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+CLAIM_WORDS = Evidence(path="README.md", start_line=1, end_line=1, quote="All of it is public.")
 
 named = pytest.mark.parametrize("name", ["text", "json", "html", "markdown"])
 every_report = pytest.mark.parametrize("report", ORDINARY, ids=lambda r: type(r).__name__)
@@ -208,21 +223,48 @@ def test_the_text_of_a_restricted_release_says_what_matters_in_this_order():
             "Harrier 70B · Example Labs · 2025-03-01",
             "WEIGHTS AVAILABLE, USE RESTRICTED",
             "rung 3 of 7",
-            "Calls itself open source; the text says otherwise, because it limits users",
-            "✗ Use: not met",
-            "? Study: unknown",
-            "✓ Modify: met",
-            "✗ Share: not met",
+            "Calls itself “open-source”. The text says otherwise: a cap on users and a ban on",
+            "✗ Use — limited by a cap on users and 3 prohibited uses",
+            "? Study — not seen: training code",
+            "✓ Modify — granted: change it for any purpose",
+            "✗ Share — limited by a rule for naming derivatives",
+            "! Licenses disagree. Code: README.md says MIT",
             "more than 700,000,000 monthly active users, measured on the version release date",
             "affiliates included",
             "LICENSE.txt:42-45 §2",
-            "What you must do",
             "names must begin with “Harrier”",
-            "asked, not required",
-            "What the licensor keeps in hand",
-            "from memory, unverified",
             "Present final weights, tokenizer, inference code",
             "Absent training data, optimizer states",
+            "70.55 billion parameters, 131,072 tokens of context, trained on 15.6 trillion",
+            "Harrier Community License (weights)",
+            "Open weights; in the way: the same limits on “use” as above",
+            "Foundation Model Transparency Index May 2024: 54 of 100",
+            "training code: no file and no document speaks of it",
+            "optimizer.bin is a pickle: loading it runs code",
+            "Not legal advice",
+        )
+    ]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_whole_text_of_a_restricted_release_comes_in_this_order():
+    text = flat(render("text", RESTRICTED, verbose=True))
+    places = [
+        text.find(words)
+        for words in (
+            "Harrier 70B · Example Labs · 2025-03-01",
+            "pkg:huggingface/example/harrier-70b@1a2b3c4d",
+            "Calls itself “open-source”",
+            "✗ Use: not met",
+            "What the terms restrict",
+            "LICENSE.txt:42-45 §2",
+            "What you must do",
+            "asked, not required",
+            "What the licensor keeps in hand",
+            "What the terms grant",
+            "from memory, unverified",
+            "What was released",
             "70,553,706,496 (70.55 billion) parameters",
             "Conflict: README.md says MIT",
             "What blocks the next rung: Open weights",
@@ -232,6 +274,120 @@ def test_the_text_of_a_restricted_release_says_what_matters_in_this_order():
     ]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_a_release_is_told_in_a_screen_or_two():
+    assert len(render("text", RESTRICTED).splitlines()) <= 60
+    assert len(render("text", UNCLEAR).splitlines()) <= 20
+
+
+def test_limits_that_block_a_freedom_come_first_and_duties_last():
+    text = render("text", RESTRICTED)
+    entries = ("Cap on users", "Prohibited uses (4)", "Regions shut out", "Visible attribution")
+    assert sorted(entries, key=text.index) == list(entries)
+
+
+def test_grants_control_and_requests_are_only_counted_until_asked_for():
+    text = flat(render("text", RESTRICTED))
+    assert "and 6 more terms: tell the licensor, ends on litigation" in text
+    assert "--verbose shows all" in text
+    assert "If you bring a claim" not in text
+    assert "If you bring a claim" in flat(render("text", RESTRICTED, verbose=True))
+
+
+def test_duties_of_nearly_every_license_share_one_line():
+    (keep,) = (t for t in OPEN.terms if t.kind == "keep-notices")
+    also = msgspec.structs.replace(keep, kind="include-license", section="4.a")
+    text = render("text", msgspec.structs.replace(OPEN, terms=(keep, also)))
+    assert "• Pass on the license text, keep notices  LICENSE:98 §4.a, §4.c" in text
+    assert "You must retain" not in text
+
+
+def test_terms_on_code_alone_are_told_where_they_restrict_and_say_so():
+    code = {"quote": "q", "path": "L", "applies_to": ("code",)}
+    terms = (Term(kind="non-commercial", **code), Term(kind="share-alike", **code))
+    text = render("text", msgspec.structs.replace(OPEN, terms=terms))
+    assert "Non-commercial use only (for the code only)" in text
+    assert "• Derivatives under the same terms" not in text
+
+
+def curated(**changes):
+    term = Term(
+        kind="user-cap",
+        params={"number": 5, "unit": "users"},
+        quote="no more than five",
+        license="LicenseRef-x",
+        section="2",
+        basis=Basis.CURATED,
+    )
+    return msgspec.structs.replace(
+        OPEN,
+        terms=(msgspec.structs.replace(term, **changes),),
+        knowledge_version="2025.1+abcdef",
+        license_names={"LicenseRef-x": "Example License"},
+    )
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_terms_known_without_their_file_say_so_once_with_the_date(name):
+    text = flat(render(name, curated())).replace("&#39;", "'")
+    assert "Example License §2" in text
+    assert "from howopen's knowledge of these licenses, not read from your files" in text
+    assert "(as of 2025.1)" in text
+
+
+def test_a_term_from_memory_keeps_its_mark():
+    text = flat(render("text", curated(basis=Basis.MEMORY)))
+    assert "Example License §2 [from memory, unverified]" in text
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_people_read_names_of_licenses_and_programs_read_ids(name):
+    for verbose in (False, True):
+        for report in (RESTRICTED, LICENSES):
+            assert "LicenseRef-" not in render(name, report, verbose=verbose)
+            assert "Harrier Community License" in render(name, report, verbose=verbose)
+    assert "LicenseRef-harrier" in render("json", RESTRICTED)
+
+
+def test_a_quote_and_a_path_keep_the_id_they_hold():
+    (term,) = curated(quote="under LicenseRef-x", path="LicenseRef-x", basis=Basis.READ).terms
+    text = render("text", msgspec.structs.replace(curated(), terms=(term,)))
+    assert "“under LicenseRef-x”  LicenseRef-x §2" in text
+
+
+def test_open_questions_are_told_up_to_five_and_counted_beyond():
+    unknowns = tuple(Unknown(id=f"u{n}", reason=f"reason {n}") for n in range(8))
+    text = render("text", msgspec.structs.replace(OPEN, unknowns=unknowns))
+    assert "reason 4" in text
+    assert "reason 5" not in text
+    assert "… and 3 more" in text
+
+
+def test_what_is_missing_is_named_once_in_plain_words():
+    blockers = tuple(
+        Blocker(id=name, status=Status.NOT_MET, reason=f"{words}: not released")
+        for name, words in (
+            ("model-parameters-final", "model parameters final"),
+            ("data-source-list", "datasets or data source list"),
+        )
+    )
+    study = Freedom(status=Status.NOT_MET, blocked_by=blockers)
+    text = render("text", msgspec.structs.replace(OPEN, freedoms={"study": study}))
+    assert "✗ Study — not released: final weights, training data or list of data sources" in text
+
+
+def test_a_right_denied_is_a_reason_in_words():
+    denied = Blocker(id="grant-use", status=Status.NOT_MET, reason="grant of use")
+    use = Freedom(status=Status.NOT_MET, blocked_by=(denied,))
+    text = render("text", msgspec.structs.replace(OPEN, freedoms={"use": use}))
+    assert "✗ Use — no right to use" in text
+
+
+def test_a_claim_that_holds_says_so():
+    claim = Claim(says="fully-open", verdict="supported", because="b", evidence=CLAIM_WORDS)
+    text = render("text", msgspec.structs.replace(OPEN, claims=(claim,)))
+    assert "✓ Calls itself fully open. What was read bears this out." in text
 
 
 def test_the_last_line_says_that_this_is_no_legal_advice():
@@ -245,7 +401,7 @@ def test_long_quotes_lose_their_middle_unless_asked_for_whole():
 
 
 def test_restrictions_come_before_duties_and_grants_come_last():
-    text = render("text", RESTRICTED)
+    text = render("text", RESTRICTED, verbose=True)
     headings = ("What the terms restrict", "What you must do", "keeps in hand", "terms grant")
     assert sorted(headings, key=text.index) == list(headings)
 
@@ -255,7 +411,7 @@ def test_a_right_denied_is_shown_as_a_restriction_and_a_limit_denied_as_a_grant(
         Term(kind="grant-commercial", state=TermState.DENIED, quote="no commerce", path="L"),
         Term(kind="no-hosted-service", state=TermState.DENIED, quote="may host", path="L"),
     )
-    text = render("text", msgspec.structs.replace(OPEN, terms=terms))
+    text = render("text", msgspec.structs.replace(OPEN, terms=terms), verbose=True)
     assert re.search(r"terms restrict\n• No commercial use", text)
     assert re.search(r"terms grant\n• Hosting expressly allowed", text)
 
@@ -263,7 +419,7 @@ def test_a_right_denied_is_shown_as_a_restriction_and_a_limit_denied_as_a_grant(
 def test_terms_that_say_the_same_in_two_files_are_told_once_with_both_places():
     term = Term(kind="non-commercial", quote="not for profit", path="A", start_line=1)
     again = msgspec.structs.replace(term, path="B", start_line=9)
-    text = render("text", msgspec.structs.replace(OPEN, terms=(term, again)))
+    text = render("text", msgspec.structs.replace(OPEN, terms=(term, again)), verbose=True)
     assert text.count("Non-commercial use only") == 1
     assert "A:1" in text
     assert "B:9" in text
@@ -296,8 +452,8 @@ def test_a_missing_term_is_none_found_and_missing_texts_are_no_terms_read():
 
 
 def test_a_sentence_that_says_two_things_is_quoted_once():
-    same = {"quote": "One long sentence with two duties.", "path": "L", "start_line": 4}
-    terms = (Term(kind="include-license", **same), Term(kind="keep-notices", **same))
+    same = {"quote": "One long sentence with two limits.", "path": "L", "start_line": 4}
+    terms = (Term(kind="non-commercial", **same), Term(kind="no-derivatives", **same))
     report = msgspec.structs.replace(OPEN, terms=terms)
     assert render("text", report).count("One long sentence") == 1
     assert "(quoted above)  L:4" in render("text", report)
@@ -319,23 +475,27 @@ def test_releases_that_share_a_name_are_told_apart_by_their_ids():
 
 def test_a_license_report_names_each_text_its_differences_and_its_terms():
     text = flat(render("text", LICENSES))
-    assert "LICENSE.txt: LicenseRef-harrier (license of the weights, an edited version" in text
+    assert (
+        "LICENSE.txt: Harrier Community License (license of the weights, an edited version" in text
+    )
     assert "difference: replaced (the number of users differs)" in text
     assert "stands here: “700 million” LICENSE.txt:42 the known text says: “500 million”" in text
     assert "NOTES.txt: no license identified (not a text howopen knows)" in text
     assert "No terms were read in this text." in text
 
 
-def test_a_catalog_is_a_table_of_models():
-    lines = render("text", CATALOG, width=100).splitlines()
-    assert lines[0].split() == ["Id", "Name", "Maker", "Date", "Label"]
-    assert "Weights available, use restricted" in lines[1]
+def test_a_catalog_is_a_table_of_models_one_to_a_line():
+    wide = render("text", CATALOG, width=120).splitlines()
+    assert wide[0].split() == ["Id", "Name", "Maker", "Date", "Label"]
+    assert "Weights available, use restricted" in wide[1]
+    narrow = render("text", CATALOG, width=80).splitlines()
+    assert narrow[1].split() == "harrier-70b Example Labs 2025-03-01 Weights restricted".split()
 
 
 def test_ascii_text_for_streams_that_cannot_print_more():
     text = render("text", RESTRICTED, ascii_only=True)
     assert text.isascii()
-    assert "x Use: not met" in text
+    assert "x Use - limited by" in text
     assert "LICENSE.txt:42-45 sec. 2" in text
     assert can_encode("utf-8")
     assert not can_encode("ascii")
@@ -456,11 +616,11 @@ def test_html_draws_the_ladder_with_the_reached_rung_marked_in_words():
 
 def test_html_shows_the_claim_beside_the_text_and_quotes_with_places():
     text = flat(render("html", RESTRICTED))
-    assert "Calls itself open source; the text says otherwise" in text
+    assert "Calls itself “open-source”. The text says otherwise" in text
     assert "“Harrier is our newest open-source model.”" in text
     assert "LICENSE.txt:42-45 §2" in text
     assert flat(CAP) in text
-    assert "Foundation Model Transparency Index, May 2024: 54 out of 100" in text
+    assert "Foundation Model Transparency Index May 2024: 54 of 100" in text
     assert "as reported by others" in text
 
 
@@ -517,10 +677,10 @@ def test_markdown_says_what_the_text_says():
     for words in (
         "## Harrier 70B · Example Labs · 2025-03-01",
         "**Weights available, use restricted** (rung 3 of 7)",
-        "| Use | ✗ not met |",
+        "- ✗ **Use**: limited by a cap on users and 3 prohibited uses",
         "more than 700,000,000 monthly active users, measured on the version release date",
         "LICENSE.txt:42-45 §2",
-        "| Training data | absent |",
+        "| Absent | training data, optimizer states |",
         "Not legal advice",
     ):
         assert words in text

@@ -306,7 +306,17 @@ def test_a_checkout_is_named_by_its_remote_and_commit(tmp_path, url, purl):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.org/org/name", "https://example.org/?https://github.com/a/b", "../up"]
+    "url",
+    [
+        "https://example.org/org/name",
+        "https://example.org/?https://github.com/a/b",
+        "https://nothuggingface.co/org/name",
+        "https://huggingface.co/datasets/org/name",
+        "https://github.com/../..",
+        "../up",
+        "url=" * 100_000,
+    ],
+    ids=lambda url: url[:30],
 )
 def test_a_checkout_from_elsewhere_keeps_its_folder_name(tmp_path, url):
     release = collect(str(checkout(tmp_path, COMMIT, url)), KB).release
@@ -327,12 +337,32 @@ def test_the_commit_of_a_branch_is_read_from_its_ref(tmp_path, packed):
 
 
 @pytest.mark.parametrize(
-    "head", ["ref: ../../../etc/passwd", "ref: refs/heads/gone", "\0\xff", "", "ref: " + "a" * 9999]
+    "head",
+    [
+        "ref: ../secret",
+        "ref: refs/../../secret",
+        "ref: refs/gone",
+        "\0\xff",
+        "",
+        "ref: " + "a" * 9999,
+    ],
 )
 def test_an_odd_head_gives_no_commit(tmp_path, head):
     checkout(tmp_path, head, "https://github.com/org/name")
+    write(tmp_path, secret=COMMIT)
 
     assert collect(str(tmp_path), KB).release.revision == ""
+
+
+def test_git_files_that_are_links_out_or_pipes_are_not_opened(tmp_path):
+    write(tmp_path, LICENSE="text")
+    root = tmp_path / "release"
+    write(root, LICENSE="text").joinpath(".git").mkdir()
+    tmp_path.joinpath("head").write_text(COMMIT)
+    (root / ".git/HEAD").symlink_to(tmp_path / "head")
+    os.mkfifo(root / ".git/config")
+
+    assert collect(str(root), KB).release.revision == ""
 
 
 # ── listings ────────────────────────────────────────────────────────────────────────────────────
@@ -372,6 +402,14 @@ def test_a_listing_tells_what_else_the_release_holds(tmp_path, listing):
     assert collected.release.artifacts[1].size == 9
     assert collected.release.artifacts[1].digest == f"sha256:{DIGEST}"
     assert collected.release.complete
+
+
+def test_a_listing_makes_a_partial_release_whole(tmp_path):
+    (tmp_path / "listing").write_text("path\tsize\nLICENSE\t4\n")
+    license_ = write(tmp_path / "release", LICENSE="text") / "LICENSE"
+
+    assert not collect(str(license_), KB).release.complete
+    assert collect(str(license_), KB, listing=str(tmp_path / "listing")).release.complete
 
 
 def test_a_listing_may_leave_sizes_unknown(tmp_path):

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from howopen.reporters._params import brief_words
 from howopen.reporters._sections import NAME_LIMIT, name_of
-from howopen.reporters._view import freedoms
+from howopen.reporters._view import about_weights, freedoms
 from howopen.reporters._words import (
     KINDS,
     STATUS,
     component_words,
     group_of,
     kind_words,
+    listed,
     magnitude,
     plain,
     rank_of,
@@ -25,8 +26,6 @@ from howopen.types import Assessment, Presence, Status, Term, TermState
 
 NOT_SEEN = "none found"
 """What a cell says where no such term was read; it is no promise that there is none."""
-
-FOOTNOTE = f"“{NOT_SEEN}” says what was read, not that there is none."
 
 _KEY_DUTIES = ("share-alike", "derivative-naming", "attribution-display")
 _KEY_CONTROL = ("revocable", "unilateral-change", "remote-restriction")
@@ -82,9 +81,26 @@ def comparison(assessments: tuple[Assessment, ...]) -> tuple[Line, ...]:
     lines += [
         line("Released", plain(component_words(c), capital=True), partial(_part, c))
         for c in _names(c.id for a in assessments for c in a.components)
+        if c not in _unseen(assessments)
     ]
     lines.append(line("Size", "Parameters", _parameters))
     return tuple(lines)
+
+
+def footnotes(assessments: tuple[Assessment, ...]) -> tuple[str, ...]:
+    """What a reader must know of the table: what silence means, and what is left out."""
+    notes = [f"“{NOT_SEEN}” says what was read, not that there is none."]
+    if unseen := _unseen(assessments):
+        names = listed(tuple(component_words(c) for c in unseen))
+        notes.append(f"Not known of any of them: {names}.")
+    return tuple(notes)
+
+
+def _unseen(assessments: tuple[Assessment, ...]) -> tuple[str, ...]:
+    """The components that nothing is known of in any release."""
+    every = _names(c.id for a in assessments for c in a.components)
+    seen = {c.id for a in assessments for c in a.components if c.status is not Presence.UNKNOWN}
+    return tuple(c for c in every if c not in seen)
 
 
 def _names(names: Iterator[str]) -> tuple[str, ...]:
@@ -97,6 +113,8 @@ def _key_kinds(assessments: tuple[Assessment, ...]) -> tuple[str, ...]:
 
 
 def _is_key(term: Term) -> bool:
+    if not about_weights(term):
+        return False
     if term.kind in KINDS and KINDS[term.kind].group != "restriction":
         return term.kind in _KEY_DUTIES + _KEY_CONTROL
     return group_of(term) == "restriction"
@@ -121,7 +139,7 @@ def _freedom(name: str, a: Assessment) -> Cell:
 def _term(kind: str, a: Assessment) -> Cell:
     if not a.terms:
         return Cell("no terms read", Status.UNKNOWN)
-    terms = [t for t in a.terms if t.kind == kind]
+    terms = [t for t in a.terms if t.kind == kind and about_weights(t)]
     if not terms:
         return Cell(NOT_SEEN)
     stated = [t for t in terms if t.state is TermState.STATED]

@@ -14,7 +14,7 @@ from howopen.reporters._view import (
     terms_of,
 )
 from howopen.reporters._words import OVERCLAIM, PRESENCE
-from howopen.types import Assessment, LicenseReport, Presence, Status, Term
+from howopen.types import Assessment, Basis, LicenseReport, Presence, Status, Term
 
 PRESENCE_COLORS = {
     Presence.PRESENT: "green",
@@ -45,7 +45,7 @@ def put_license_texts(page: Page, report: LicenseReport) -> None:
                 _row(page, row)
             else:
                 page.line((row.words, "bold"), (f" ({row.details})" if row.details else "", "dim"))
-        _terms(page, terms_of(reading))
+        _terms(page, terms_of(reading), reading.basis)
         if not reading.terms:
             page.blank()
             page.line(("No terms were read in this text.", "yellow"))
@@ -79,8 +79,8 @@ def _reason(page: Page, reason: Reason, *, told: bool) -> None:
     page.said(reason.said, 4)
 
 
-def _terms(page: Page, terms: tuple[Term, ...]) -> None:
-    for group in term_groups(terms):
+def _terms(page: Page, terms: tuple[Term, ...], told: Basis = Basis.READ) -> None:
+    for group in term_groups(terms, told):
         page.heading(group.title)
         _group(page, group)
 

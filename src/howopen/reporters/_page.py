@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -126,7 +126,7 @@ class Page:
     def brief(self, said: Said, indent: int) -> None:
         """A quote and its place on two lines at most."""
         room = 2 * (self.width - indent) - len(said.place) - len(said.mark) - 14
-        if pieces := self._said(said._replace(quote=shorten(said.quote, max(room, 40))), room):
+        if pieces := self._said(said, max(room, 40)):
             self.line(*pieces, indent=indent)
 
     def places(self, said: Sequence[Said], indent: int) -> None:
@@ -146,18 +146,16 @@ class Page:
         header: Sequence[str],
         rows: Iterable[Sequence[tuple[str, str]]],
         *,
-        whole: Sequence[int] = (),
+        least: Mapping[int, int] | None = None,
     ) -> None:
-        """A table without rules; cells wrap, but where there is room not those of `whole` columns."""
+        """A table without rules; cells wrap. `least`: columns with a minimum width."""
         from rich.table import Table
 
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
         cells = [[self.styled(cell) for cell in row] for row in rows]
-        kept = {n % len(header) for n in whole}
         for n, words in enumerate(header):
-            widest = max((row[n].cell_len for row in cells), default=0)
-            least = widest if n in kept and widest * 3 <= self.full_width else None
-            table.add_column(self.styled((words, "bold")), overflow="fold", min_width=least)
+            width = min(least[n], self.full_width // 3) if least and n in least else None
+            table.add_column(self.styled((words, "bold")), overflow="fold", min_width=width)
         for row in cells:
             table.add_row(*row)
         self._console.print(table)
@@ -167,7 +165,7 @@ class Page:
         if said.quote and said.quote in self._quoted:
             pieces.append(("(quoted above)  ", "dim"))
         elif said.quote:
-            if limit == QUOTE_LIMIT and not self.options.verbose:
+            if not self.options.verbose:
                 self._quoted.add(said.quote)
             quote = said.quote if self.options.verbose else shorten(said.quote, limit)
             pieces.append((f"“{quote}”  ", "dim"))

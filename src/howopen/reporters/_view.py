@@ -104,12 +104,12 @@ def place(path: str, start: int, end: int, section: str = "") -> str:
     return f"{path}{lines} {mark}".strip()
 
 
-def said_by_term(term: Term, about: str = "") -> Said:
-    """The words of a term and their place."""
+def said_by_term(term: Term, about: str = "", told: Basis = Basis.READ) -> Said:
+    """The words of a term and their place; a basis that was `told` already is not marked."""
     where = place(term.path, term.start_line, term.end_line, term.section)
     if term.license and (not term.path or term.basis is not Basis.READ):
         where = f"{term.license} {place('', 0, 0, term.section)}".strip()
-    return Said(term.quote, where, BASIS[term.basis], about)
+    return Said(term.quote, where, "" if term.basis is told else BASIS[term.basis], about)
 
 
 def said_by_evidence(evidence: Evidence) -> Said:
@@ -126,13 +126,16 @@ def said_by_evidence(evidence: Evidence) -> Said:
     )
 
 
-def term_groups(terms: Iterable[Term]) -> tuple[Group, ...]:
-    """Terms under their headings, the gravest first; terms that say the same are one entry."""
+def term_groups(terms: Iterable[Term], told: Basis = Basis.READ) -> tuple[Group, ...]:
+    """Terms under their headings, the gravest first; terms that say the same are one entry.
+
+    A basis that was `told` of all of them is not marked at each.
+    """
     ordered = sorted(terms, key=lambda t: (list(GROUPS).index(group_of(t)), rank_of(t), t.kind))
     groups = []
     for group, members in groupby(ordered, key=group_of):
         entries = tuple(
-            _entry(tuple(same)) for _, same in _by_sameness(list(members), group == "grant")
+            _entry(tuple(same), told) for _, same in _by_sameness(list(members), group == "grant")
         )
         groups.append(Group(group, GROUPS[group], entries))
     return tuple(groups)
@@ -145,6 +148,11 @@ def terms_of(reading: LicenseReading) -> tuple[Term, ...]:
         msgspec.structs.replace(t, path=name) if t.path == reading.path else t
         for t in reading.terms
     )
+
+
+def about_weights(term: Term) -> bool:
+    """Whether a term bears on the weights, alone or with the rest of the release."""
+    return not term.applies_to or bool({"weights", "release"} & set(term.applies_to))
 
 
 def freedoms(assessment: Assessment) -> tuple[FreedomView, ...]:
@@ -175,10 +183,7 @@ def reasons(blockers: Iterable[Blocker]) -> tuple[Reason, ...]:
             status,
             _reason(same[0]),
             tuple(
-                said_by_evidence(e)
-                for blocker in same
-                for e in blocker.evidence
-                if e != Evidence()
+                said_by_evidence(e) for blocker in same for e in blocker.evidence if e != Evidence()
             ),
             len(same) - 1,
         )
@@ -218,7 +223,7 @@ def _by_sameness(terms: list[Term], granted: bool) -> Iterable[tuple[object, lis
     return same.items()
 
 
-def _entry(terms: tuple[Term, ...]) -> Entry:
+def _entry(terms: tuple[Term, ...], basis: Basis) -> Entry:
     first = terms[0]
     words = kind_words(first.kind, first.state)
     each = [param_words(t) for t in terms]
@@ -229,7 +234,7 @@ def _entry(terms: tuple[Term, ...]) -> Entry:
         details = ", ".join(dict.fromkeys(_category(t) for t in terms))
         quiet = len(terms) > LOUD_CATEGORIES
     about = each if len(told) > 1 else [""] * len(terms)
-    said = dict.fromkeys(said_by_term(t, a) for t, a in zip(terms, about, strict=True))
+    said = dict.fromkeys(said_by_term(t, a, basis) for t, a in zip(terms, about, strict=True))
     return Entry(words, details, STATE[first.state], tuple(said), quiet)
 
 

@@ -136,8 +136,8 @@ KINDS = {
     "non-commercial": Kind(
         "restriction", "Non-commercial use only", "Commercial use is not ruled out"
     ),
-    "user-cap": Kind("restriction", "Limit on the number of users", "No limit on users"),
-    "revenue-cap": Kind("restriction", "Limit on revenue", "No limit on revenue"),
+    "user-cap": Kind("restriction", "Cap on users", "No cap on users"),
+    "revenue-cap": Kind("restriction", "Cap on revenue", "No cap on revenue"),
     "region-exclusion": Kind("restriction", "Regions shut out", "No region shut out"),
     "group-exclusion": Kind("restriction", "Groups shut out", "No group shut out"),
     "no-hosted-service": Kind("restriction", "No hosted service", "Hosting expressly allowed"),

@@ -12,8 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters._brief import (
+    basis_words,
+    binding,
+    claim_brief,
+    conflicts,
+    freedom_words,
+    weightiest_claim,
+)
 from howopen.reporters._clean import cleaned, web_address
-from howopen.reporters._compare import FOOTNOTE, columns, comparison
+from howopen.reporters._compare import columns, comparison, footnotes
+from howopen.reporters._facts import facts, presence_lines
+from howopen.reporters._names import with_names
 from howopen.reporters._sections import (
     height_words,
     identity,
@@ -24,9 +34,7 @@ from howopen.reporters._sections import (
     texts,
 )
 from howopen.reporters._view import (
-    claim_words,
     freedoms,
-    reasons,
     said_by_evidence,
     term_groups,
     terms_of,
@@ -74,21 +82,19 @@ def render(report: Report, options: RenderOptions) -> str:
     """Render the report as a page; `options.verbose` opens every passage at once."""
     match report:
         case Assessment():
-            return _page("assessment", options, **_assessment(cleaned(report)))
+            return _page("assessment", options, **_assessment(with_names(cleaned(report))))
         case Assessments():
             return _page("compare", options, **_side_by_side(cleaned(report)))
         case LicenseReport():
-            return _page("licenses", options, **_licenses(cleaned(report)))
+            return _page("licenses", options, **_licenses(with_names(cleaned(report))))
         case CatalogReport():
-            return _page(
-                "catalog", options, title="Models known offline", models=cleaned(report).models
-            )
+            return _page("catalog", options, title="Models known offline", report=cleaned(report))
         case _:
             raise refusal(ID, report)
 
 
 def _assessment(a: Assessment) -> dict[str, object]:
-    every = {section.id: section for section in sections(a)}
+    claim = weightiest_claim(a)
     return {
         "title": f"{name_of(a)}: {a.label.name or rung_name(a.label.id)}",
         "a": a,
@@ -98,13 +104,18 @@ def _assessment(a: Assessment) -> dict[str, object]:
         "label": a.label.name or rung_name(a.label.id),
         "height": rung_height(a.label.id),
         "height_words": height_words(a),
-        "claims": tuple((c, claim_words(c), said_by_evidence(c.evidence)) for c in a.claims),
-        "freedoms": freedoms(a),
+        "claim": claim,
+        "claim_words": claim_brief(a, claim) if claim else "",
+        "claim_said": said_by_evidence(claim.evidence) if claim else None,
+        "freedoms": tuple((view, freedom_words(a, view.id)) for view in freedoms(a)),
+        "conflicts": conflicts(a),
+        "binding": binding(a),
+        "basis": basis_words(a),
         "groups": term_groups(a.terms),
+        "presence_lines": presence_lines(a),
         "parts": parts(a.components),
-        "blockers": reasons(a.label.blocked_by, a.terms),
-        "next": every.pop("next", None),
-        "sections": tuple(every.values()),
+        "facts": facts(a),
+        "sections": sections(a),
     }
 
 
@@ -116,7 +127,7 @@ def _side_by_side(report: Assessments) -> dict[str, object]:
         "names": names,
         "groups": tuple((g, tuple(some)) for g, some in groupby(lines, key=lambda n: n.group)),
         "spans": spans,
-        "footnote": FOOTNOTE,
+        "footnotes": footnotes(report.assessments),
         "notices": tuple(dict.fromkeys(a.notice for a in report.assessments)),
     }
 
@@ -124,7 +135,8 @@ def _side_by_side(report: Assessments) -> dict[str, object]:
 def _licenses(report: LicenseReport) -> dict[str, object]:
     return {
         "title": "License texts",
-        "files": tuple((tuple(texts(r)), term_groups(terms_of(r))) for r in report.files),
+        "report": report,
+        "files": tuple((tuple(texts(r)), term_groups(terms_of(r), r.basis)) for r in report.files),
     }
 
 

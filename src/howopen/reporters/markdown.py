@@ -10,8 +10,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters._brief import (
+    basis_words,
+    binding,
+    claim_brief,
+    conflicts,
+    freedom_words,
+    headline_said,
+    other_terms,
+    weightiest_claim,
+)
 from howopen.reporters._clean import cleaned
-from howopen.reporters._compare import FOOTNOTE, columns, comparison
+from howopen.reporters._compare import columns, comparison, footnotes
+from howopen.reporters._facts import facts, presence_lines
+from howopen.reporters._names import with_names
 from howopen.reporters._sections import (
     Row,
     headline,
@@ -24,9 +36,7 @@ from howopen.reporters._sections import (
 from howopen.reporters._view import (
     Reason,
     Said,
-    claim_words,
     freedoms,
-    said_by_evidence,
     term_groups,
     terms_of,
 )
@@ -34,6 +44,7 @@ from howopen.reporters._words import MARKS, OVERCLAIM, PRESENCE, more, plain, ru
 from howopen.types import (
     Assessment,
     Assessments,
+    Basis,
     CatalogReport,
     LicenseReport,
     Term,
@@ -54,11 +65,11 @@ def render(report: Report, options: RenderOptions) -> str:
     """Render the report as Markdown; `options.verbose` shows whole quotes and every place."""
     match report:
         case Assessment():
-            lines = _assessment(cleaned(report), options)
+            lines = _assessment(with_names(cleaned(report)), options)
         case Assessments():
             lines = _side_by_side(cleaned(report))
         case LicenseReport():
-            lines = _licenses(cleaned(report), options)
+            lines = _licenses(with_names(cleaned(report)), options)
         case CatalogReport():
             lines = _catalog(cleaned(report))
         case _:
@@ -68,17 +79,59 @@ def render(report: Report, options: RenderOptions) -> str:
 
 def _assessment(a: Assessment, options: RenderOptions) -> Iterator[str]:
     yield f"## {_safe(headline(a))}\n"
-    yield f"{_safe(' · '.join(identity(a)))}\n"
     height = f" ({height_words(a)})" if height_words(a) else ""
     name = a.label.name or rung_name(a.label.id)
     yield f"**{_safe(name)}**{height}: {_safe(a.label.definition)}\n"
-    for claim in a.claims:
-        yield f"**{_safe(claim_words(claim))}**"
-        yield from _said((said_by_evidence(claim.evidence),), options)
-        yield ""
-    if a.label.overclaimed and not a.claims:
-        yield f"**{OVERCLAIM}**\n"
+    yield from _claim(a)
     yield "### Four freedoms\n"
+    for view in freedoms(a):
+        yield f"- {MARKS[view.status]} **{_safe(view.name)}**: {_safe(freedom_words(a, view.id))}"
+    for conflict in conflicts(a):
+        yield f"- **Licenses disagree.** {_safe(conflict)}"
+    yield from _binding(a)
+    if lines := presence_lines(a):
+        yield "\n### Released\n"
+        yield from _table(
+            ("", "Components"), ((PRESENCE[status], _safe(names)) for status, names in lines)
+        )
+    yield "\n### In short\n"
+    for fact in facts(a):
+        told = (_safe(p.words) + (f" ({p.mark})" if p.mark else "") for p in fact.points)
+        yield f"- **{fact.name}**: {'; '.join(told)}"
+    if options.verbose:
+        yield from _everything(a, options)
+    yield f"\n{_safe(a.notice)} {_safe(a.tool)}, knowledge {_safe(a.knowledge_version)}."
+
+
+def _claim(a: Assessment) -> Iterator[str]:
+    if claim := weightiest_claim(a):
+        said = headline_said(claim, QUOTE_LIMIT)
+        quote = f"*“{_safe(said.quote)}”* " if said.quote else ""
+        mark = f" ({said.mark})" if said.mark else ""
+        yield f"**{_safe(claim_brief(a, claim))}**"
+        yield f"<br>{quote}{_safe(said.place)}{mark}\n"
+    elif a.label.overclaimed:
+        yield f"**{OVERCLAIM}**\n"
+
+
+def _binding(a: Assessment) -> Iterator[str]:
+    if entries := binding(a):
+        yield "\n### What binds you\n"
+        for entry in entries:
+            details = f": {_safe(entry.details)}" if entry.details else ""
+            note = f" ({_safe(entry.note)})" if entry.note else ""
+            quote = f"*“{_safe(shorten(entry.said.quote, QUOTE_LIMIT))}”* "
+            yield f"- **{_safe(entry.words)}**{details}{note}"
+            mark = f" ({entry.said.mark})" if entry.said.mark else ""
+            if words := f"{quote if entry.said.quote else ''}{_safe(entry.said.place)}{mark}":
+                yield f"  <br>{words}"
+    if words := " ".join(w for w in (f"{other_terms(a)}.".lstrip("."), basis_words(a)) if w):
+        yield f"\n{_safe(words[:1].upper() + words[1:])}"
+
+
+def _everything(a: Assessment, options: RenderOptions) -> Iterator[str]:
+    yield f"\n## The words and their sources\n\n{_safe(' · '.join(identity(a)))}\n"
+    yield "### Freedoms\n"
     yield from _table(
         ("Freedom", "", "Decided by"),
         (
@@ -89,11 +142,9 @@ def _assessment(a: Assessment, options: RenderOptions) -> Iterator[str]:
     yield from _terms(a.terms, options)
     yield from _parts(a)
     for section in sections(a):
-        if section.id != "notes" or options.verbose:
-            yield f"\n### {_safe(section.title)}\n"
-            for row in section.rows:
-                yield from _row(row, options, quoted=section.id not in {"next", "frameworks"})
-    yield f"\n{_safe(a.tool)}, knowledge {_safe(a.knowledge_version)}. {_safe(a.notice)}"
+        yield f"\n### {_safe(section.title)}\n"
+        for row in section.rows:
+            yield from _row(row, options)
 
 
 def _because(reasons: Iterable[Reason], options: RenderOptions) -> str:
@@ -108,8 +159,10 @@ def _because(reasons: Iterable[Reason], options: RenderOptions) -> str:
     )
 
 
-def _terms(terms: tuple[Term, ...], options: RenderOptions) -> Iterator[str]:
-    for group in term_groups(terms):
+def _terms(
+    terms: tuple[Term, ...], options: RenderOptions, told: Basis = Basis.READ
+) -> Iterator[str]:
+    for group in term_groups(terms, told):
         yield f"\n### {group.title}\n"
         for entry in group.entries:
             details = f": {_safe(entry.details)}" if entry.details else ""
@@ -177,7 +230,8 @@ def _side_by_side(report: Assessments) -> Iterator[str]:
         for line in comparison(report.assessments)
     )
     yield from _table(("", *names), rows)
-    yield f"\n{FOOTNOTE}"
+    for note in footnotes(report.assessments):
+        yield f"\n{_safe(note)}"
     for notice in dict.fromkeys(a.notice for a in report.assessments):
         yield f"\n{_safe(notice)}"
 
@@ -189,7 +243,7 @@ def _licenses(report: LicenseReport, options: RenderOptions) -> Iterator[str]:
         yield _safe(first.details) + "\n"
         for row in rest:
             yield from _row(row, options)
-        yield from _terms(terms_of(reading), options)
+        yield from _terms(terms_of(reading), options, reading.basis)
         if not reading.terms:
             yield "\nNo terms were read in this text."
 

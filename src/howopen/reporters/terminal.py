@@ -12,15 +12,14 @@ from howopen.reporters._brief import (
     binding,
     claim_brief,
     conflicts,
-    facts,
     freedom_words,
     headline_said,
     other_terms,
-    presence_lines,
     weightiest_claim,
 )
 from howopen.reporters._clean import cleaned
-from howopen.reporters._compare import FOOTNOTE, Line, columns, comparison
+from howopen.reporters._compare import Line, columns, comparison, footnotes
+from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._full import PRESENCE_COLORS, put_everything, put_license_texts
 from howopen.reporters._names import with_names
 from howopen.reporters._page import COLORS, Page
@@ -35,6 +34,9 @@ MEDIA_TYPE = "text/plain; charset=utf-8"
 _RUNG_COLORS = ("red", "red", "yellow", "cyan", "cyan", "green", "green")
 _NAME_WIDTH, _CELL_WIDTH = 20, 15
 """Columns a row's name and one release take in a side-by-side table."""
+
+_QUOTED = 6
+"""Terms quoted at once; the words of others are shown on request."""
 
 _CLAIM_QUOTE = 110
 """Characters of the maker's own words."""
@@ -52,8 +54,7 @@ def render(report: Report, options: RenderOptions) -> str:
         case Assessments():
             _assessments(page, cleaned(report))
         case LicenseReport():
-            put_license_texts(page, with_names(cleaned(report)))
-            _footer(page, report)
+            _licenses(page, with_names(cleaned(report)))
         case CatalogReport():
             _catalog(page, cleaned(report))
         case _:
@@ -117,22 +118,20 @@ def _binding(page: Page, a: Assessment) -> None:
     if not (entries or others):
         return
     page.heading("What binds you" if entries else "Terms")
-    for entry in entries:
+    for n, entry in enumerate(entries):
         pieces = [
             (entry.words, "bold"),
             (f": {entry.details}" if entry.details else "", ""),
             (f" ({entry.note})" if entry.note else "", "yellow"),
         ]
-        if entry.said.quote:
+        if entry.said.quote and n < _QUOTED:
             page.marked(None, *pieces)
             page.brief(entry.said, 2)
         else:
             mark = f"  [{entry.said.mark}]" if entry.said.mark else ""
             page.marked(None, *pieces, (f"  {entry.said.place}", "cyan"), (mark, "yellow"))
-    if others:
-        page.line((f"{others}; --verbose shows all.", "dim"))
-    if words := basis_words(a):
-        page.line((words, "dim"))
+    count = f"{others}; --verbose shows all. " if others else ""
+    page.line((f"{count}{basis_words(a)}".strip(), "dim"))
 
 
 def _released(page: Page, a: Assessment) -> None:
@@ -170,7 +169,8 @@ def _assessments(page: Page, report: Assessments) -> None:
             page.blank()
         _block(page, names[start : start + fit], lines, slice(start, start + fit))
     page.blank()
-    page.line((FOOTNOTE, "dim"))
+    for note in footnotes(every):
+        page.line((note, "dim"))
     for notice in dict.fromkeys(a.notice for a in every):
         page.line((notice, "dim"))
 
@@ -187,7 +187,12 @@ def _block(page: Page, names: tuple[str, ...], lines: tuple[Line, ...], some: sl
         ]
         for line in lines
     ]
-    page.table(("", *names), rows)
+    page.table(("", *names), rows, least={0: _NAME_WIDTH})
+
+
+def _licenses(page: Page, report: LicenseReport) -> None:
+    put_license_texts(page, report)
+    _footer(page, report)
 
 
 def _catalog(page: Page, report: CatalogReport) -> None:
@@ -202,7 +207,9 @@ def _catalog(page: Page, report: CatalogReport) -> None:
         ]
         for m in report.models
     ]
-    page.table(("Id", *(["Name"] if wide else []), "Maker", "Date", "Label"), rows, whole=(0, -2))
+    header = ("Id", *(["Name"] if wide else []), "Maker", "Date", "Label")
+    least = {n: max((len(row[n][0]) for row in rows), default=0) for n in (0, len(header) - 2)}
+    page.table(header, rows, least=least)
     _footer(page, report)
 
 

@@ -136,7 +136,7 @@ def _commit(folder: Path, revision: str) -> str:
     """The commit of a revision: itself, what `refs/` says, or the only snapshot there is."""
     if _COMMIT.fullmatch(revision):
         return revision if is_folder(folder / "snapshots" / revision) else ""
-    if not _REVISION.fullmatch(revision) or ".." in revision:
+    if not _REVISION.fullmatch(revision):
         return ""
     try:
         told = FolderFiles(folder / "refs").read(revision or "main", 0, 64)

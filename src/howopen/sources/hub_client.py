@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from howopen import __version__
 from howopen.errors import GatedError, NotFoundError, SourceError, UnreadableError
 
 if TYPE_CHECKING:
@@ -141,15 +142,13 @@ def _answer(url: str, what: str, **headers: str) -> Iterator[httpx.Response]:
 
     No message quotes the request, whose headers hold the token.
     """
-    from huggingface_hub.utils import build_hf_headers, get_session, httpx
+    from huggingface_hub.utils import get_session, httpx
 
     try:
-        # ranges count bytes of the file itself, so it must not come compressed
-        sent = build_hf_headers(library_name="howopen") | {"Accept-Encoding": "identity"} | headers
         with get_session().stream(
-            "GET", url, headers=sent, timeout=TIMEOUT, follow_redirects=True
+            "GET", url, headers=_headers() | headers, timeout=TIMEOUT, follow_redirects=True
         ) as answer:
-            if answer.status_code >= 400 and answer.status_code != 416:
+            if answer.status_code not in (200, 206, 416):
                 raise _refusal(answer, what)
             yield answer
     except SourceError:
@@ -165,6 +164,20 @@ def _answer(url: str, what: str, **headers: str) -> Iterator[httpx.Response]:
         ) from error
 
 
+def _headers() -> dict[str, str]:
+    """Who asks, and the token.
+
+    The Hub client's own `build_hf_headers` would first ask the Hub for a list of agents and tell
+    which of them runs this process (huggingface_hub 2.4, `utils/_detect_agent.py`).
+    """
+    from huggingface_hub import constants, get_token
+
+    # ranges count bytes of the file itself, so it must not come compressed
+    headers = {"User-Agent": f"howopen/{__version__}", "Accept-Encoding": "identity"}
+    token = None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token()
+    return headers | ({"Authorization": f"Bearer {token}"} if token else {})
+
+
 def _refusal(answer: httpx.Response, what: str) -> SourceError:
     """Why the Hub gives no answer, and what to do about it."""
     status, code = answer.status_code, answer.headers.get("X-Error-Code", "")
@@ -178,10 +191,7 @@ def _refusal(answer: httpx.Response, what: str) -> SourceError:
         return SourceError(f"{what}: disabled on the Hub", hint="Ask its maker")
     if answer.headers.get("X-Error-Message", "").startswith("Invalid credentials"):
         return SourceError(f"{what}: the Hub does not know your token", hint=f"Renew it: {_LOG_IN}")
-    if code == "RepoNotFound" or status in (
-        401,
-        404,
-    ):  # 401: absent or private, the Hub hides which
+    if code == "RepoNotFound" or status in (401, 404):  # the Hub hides what is private
         return NotFoundError(
             f"{what}: not on the Hub, or private", hint=f"Check the name, or {_LOG_IN}"
         )

@@ -1,0 +1,153 @@
+"""The facts of a release in a line or two each: size, licenses, access, scores, gaps.
+
+Everything here takes reports that were cleaned and named (`_clean`, `_names`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from howopen.reporters._brief import conflicts, why
+from howopen.reporters._sections import merged_licenses
+from howopen.reporters._words import (
+    BASIS_BRIEF,
+    FREEDOMS,
+    KINDS,
+    component_words,
+    framework_words,
+    listed,
+    magnitude,
+    plain,
+    rung_name,
+)
+from howopen.types import Assessment, Basis, Compute, Freedom, Level, Presence, Status
+
+_LINES = 5
+"""Open questions, and warnings, told at once."""
+
+
+class Point(NamedTuple):
+    """One line of facts; `status` is None where nothing is judged."""
+
+    words: str
+    status: Status | None = None
+    mark: str = ""
+
+
+class Fact(NamedTuple):
+    """Lines under one name."""
+
+    id: str
+    name: str
+    points: tuple[Point, ...]
+
+
+def facts(a: Assessment) -> tuple[Fact, ...]:
+    """Size, licenses, access, bases, the next rung, scores, gaps and warnings, as far as known."""
+    warnings = (f for f in a.findings if f.level is not Level.NOTE)
+    every: tuple[tuple[str, str, list[Point]], ...] = (
+        ("size", "Size", _size(a.compute)),
+        ("license", "License", _licenses(a)),
+        ("access", "Access", _access(a)),
+        ("bases", "Made from", [Point(b.id) for b in a.base_models]),
+        ("next", "Next rung", _next(a)),
+        ("scores", "Scores", _scores(a)),
+        ("unknown", "Not known", _unknowns(a)),
+        ("noticed", "Noticed", _noticed(a, tuple(f.message for f in warnings))),
+    )
+    return tuple(Fact(name, title, tuple(points)) for name, title, points in every if points)
+
+
+def _size(compute: Compute) -> list[Point]:
+    told = []
+    p = compute.parameters
+    if p and p.total:
+        active = f" ({magnitude(p.active)} active per token)" if p.active else ""
+        told.append(f"{magnitude(p.total)} parameters{active}")
+    if compute.context_length:
+        told.append(f"{compute.context_length:,} tokens of context")
+    if compute.training_tokens:
+        told.append(f"trained on {magnitude(compute.training_tokens)} tokens")
+    bases = {e.basis for e in compute.evidence} | ({p.evidence.basis} if p else set())
+    least = next((b for b in (Basis.MEMORY, Basis.SECONDARY) if b in bases), None)
+    mark = f"partly {BASIS_BRIEF[least]}" if least else ""
+    return [Point(", ".join(told), None, mark)] if told else []
+
+
+def _licenses(a: Assessment) -> list[Point]:
+    merged = merged_licenses(a.licenses, told=False)
+    return [
+        Point(
+            (c.expression or "not known") + (f" ({listed(about)})" if about else ""),
+            None if c.expression else Status.UNKNOWN,
+        )
+        for c, about in merged
+    ]
+
+
+def _access(a: Assessment) -> list[Point]:
+    modes = {
+        "auto": "gated: a form is asked for",
+        "manual": "gated: each request is decided by hand",
+    }
+    if not a.gate or a.gate.mode not in modes:
+        return []
+    return [Point(modes[a.gate.mode], None, BASIS_BRIEF[a.gate.evidence.basis])]
+
+
+def _next(a: Assessment) -> list[Point]:
+    blockers = a.label.blocked_by
+    if not a.label.next or not blockers:
+        return []
+    missing = [b for b in blockers if b.status is Status.NOT_MET]
+    limits = {b.id for b in missing if b.id in KINDS}
+    limited = {name: limits & _limits(f) for name, f in a.freedoms.items()}
+    names = [n for n in (*FREEDOMS, *limited) if limited.get(n)]
+    told = {kind for name in names for kind in limited[name]}
+    quoted = [f"“{name}”" for name in dict.fromkeys(names)]
+    points = [
+        f"the same limits on {listed(quoted)} as above" if told else "",
+        why([b for b in missing if b.id not in told], ""),
+        why([b for b in blockers if b.status is Status.UNKNOWN]),
+    ]
+    way = "in the way: " if missing else ""
+    first, *others = [p for p in points if p] or ["nothing was read that decides it"]
+    return [Point(f"{rung_name(a.label.next)}; {way}{first}"), *map(Point, others)]
+
+
+def _limits(freedom: Freedom) -> set[str]:
+    return {b.id for b in freedom.blocked_by if b.id in KINDS and b.status is Status.NOT_MET}
+
+
+def _scores(a: Assessment) -> list[Point]:
+    words = (
+        f"{framework_words(s.index)} {s.edition}: {s.value:g} of {s.out_of:g}" for s in a.scores
+    )
+    return [Point(w) for w in words]
+
+
+def _unknowns(a: Assessment) -> list[Point]:
+    known = {b.reason for b in a.label.blocked_by}
+    open_ = [u for u in a.unknowns if u.reason not in known]
+    about = ("" if plain(u.id) in u.reason else f"{plain(u.id)}: " for u in open_)
+    return _capped(
+        [Point(f"{what}{u.reason}", Status.UNKNOWN) for what, u in zip(about, open_, strict=True)]
+    )
+
+
+def _noticed(a: Assessment, messages: Iterable[str]) -> list[Point]:
+    told = " ".join(conflicts(a)).lower()
+    fresh = (m for m in messages if m.partition(": ")[2].lower() not in told or ": " not in m)
+    return _capped([Point(m, Status.UNKNOWN) for m in dict.fromkeys(fresh)])
+
+
+def _capped(points: list[Point]) -> list[Point]:
+    left = len(points) - _LINES
+    return points[:_LINES] + ([Point(f"… and {left} more")] if left > 0 else [])
+
+
+def presence_lines(a: Assessment) -> tuple[tuple[Presence, str], ...]:
+    """The components by where they are, those at hand first."""
+    by = {p: [component_words(c.id) for c in a.components if c.status is p] for p in Presence}
+    return tuple((p, ", ".join(names)) for p, names in by.items() if names)
