@@ -153,6 +153,30 @@ def test_a_permissive_tag_beside_a_non_commercial_text_is_a_conflict_never_the_t
     assert found.label.id == "weights-restricted"
 
 
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "This model is licensed under CC-BY-NC-4.0.",
+        "License: Creative Commons Attribution Non Commercial 4.0 International",
+        "The weights are released under the terms of CC BY-NC 4.0.",
+    ],
+)
+def test_a_license_file_that_only_names_a_license_counts_as_saying_so(pointer: str) -> None:
+    card = "---\nlicense: mit\n---\n# Example\n"
+    found = assess({"README.md": card, "LICENSE": pointer, "model.safetensors": WEIGHTS})
+    weights = next(x for x in found.licenses if x.applies_to == "weights")
+    assert weights.expression != "MIT"
+    assert "CC-BY-NC-4.0" in weights_conflicts(found)
+    assert found.label.id == "weights-restricted"
+
+
+def test_a_license_file_that_nobody_knows_settles_nothing() -> None:
+    card = "---\nlicense: mit\n---\n# Example\n"
+    found = assess({"README.md": card, "LICENSE": "Be nice.", "model.safetensors": WEIGHTS})
+    assert next(x for x in found.licenses if x.applies_to == "weights").expression == ""
+    assert found.label.id != "open-weights"
+
+
 def gguf(metadata: dict[str, str]) -> bytes:
     """A GGUF header with string metadata and no tensors."""
 

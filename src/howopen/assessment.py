@@ -13,7 +13,7 @@ import msgspec
 from howopen import __version__
 from howopen.components import fold_components
 from howopen.facts import ModelFacts
-from howopen.frameworks.freedoms import freedoms
+from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.ladder import Facts, label
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
@@ -41,6 +41,7 @@ from howopen.types import (
     Level,
     LicenseConclusion,
     LicenseReading,
+    Match,
     Observation,
     Parameters,
     ReleaseIdentity,
@@ -65,6 +66,8 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
     components = fold_components(seen.components, complete=release.complete)
     unlicensed = release.complete and not statements and not terms
     free = freedoms(binding["weights"], components, kb.term_kinds, unlicensed=unlicensed)
+    if any(c.applies_to == "weights" and c.conflicts and not c.expression for c in conclusions):
+        free = {name: unsettled(freedom) for name, freedom in free.items()}
     facts = Facts(
         components=components,
         freedoms=free,
@@ -185,6 +188,8 @@ def _same_maker(base: BaseModel, collected: Collected, kb: KnowledgeBase) -> boo
     return facts is not None and model is not None and facts.maker == model.maker
 
 
+_TEXTS = (Match.EXACT, Match.REFORMATTED, Match.EDITED)
+
 # ── terms ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -200,7 +205,7 @@ def _all_terms(
     disagree, all of them bind until it is settled.
     """
     yield from (t for r in seen.readings for t in r.terms)
-    at_hand = {p.id for r in seen.readings for p in r.parts}
+    at_hand = {p.id for r in seen.readings for p in r.parts if p.match in _TEXTS}
     named: dict[str, list[str]] = {}
     for conclusion in conclusions:
         for statement in conclusion.statements:

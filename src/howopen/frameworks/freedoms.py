@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from howopen.facts import TermKind
 from howopen.frameworks.logic import all_of
 from howopen.types import Blocker, Component, Evidence, Freedom, Presence, Status, Term, TermState
@@ -68,6 +70,15 @@ def by_terms(
         terms=tuple(dict.fromkeys(t.kind for t in bearing)),
         blocked_by=tuple(sorted(blockers, key=lambda b: b.status is not Status.NOT_MET)),
     )
+
+
+def unsettled(freedom: Freedom) -> Freedom:
+    """A freedom where the statements about the license disagree: what was met is unknown then."""
+    if freedom.status is not Status.MET or not freedom.terms:
+        return freedom
+    reason = "which license holds is not settled"
+    blocker = Blocker(id="license-conflict", status=Status.UNKNOWN, reason=reason)
+    return msgspec.structs.replace(freedom, status=Status.UNKNOWN, blocked_by=(blocker,))
 
 
 def _touches(freedom: str, term: Term, kinds: Mapping[str, TermKind]) -> bool:

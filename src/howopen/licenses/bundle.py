@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.mentions import mentions
 from howopen.sources import Files
 from howopen.terms.document import parse
 from howopen.texts import read_text
@@ -41,6 +42,7 @@ _NOT_LICENSE = re.compile(
     r"|\.github/",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(r"(?:^|[/\W_])(?:notice|copyright|authors)", re.IGNORECASE)
 _POLICY = re.compile(r"policy|acceptable|prohibited|usage", re.IGNORECASE)
 _TEXT_ENDINGS = frozenset(("", ".md", ".txt", ".rst", ".html", ".htm", ".text", ".markdown"))
 _FOREIGN = frozenset(
@@ -93,11 +95,14 @@ def read_license_text(
     terms = kb.reader.read(document, path, identified.license, (applies_to,))
     known = next((kb.license(part.id) for part in identified.parts), None)
     role = known.role if known is not None else _role(path, terms)
+    parts = identified.parts
+    if not parts and not any(t.kind.startswith("grant-") for t in terms):
+        parts = mentions(text, kb)
     return LicenseReading(
         path=path,
         expression=identified.license,
         applies_to=applies_to,
-        parts=identified.parts or (_unknown_part(document.source),),
+        parts=parts or (_unknown_part(document.source),),
         terms=terms,
         role=role,
         covers=tuple(["weights"] if _WEIGHTS.search(document.folded) else []),
@@ -169,7 +174,7 @@ def _role(path: str, terms: tuple[Term, ...]) -> str:
         return "license"
     if _POLICY.search(path):
         return "policy"
-    return "license" if terms else "notice"
+    return "notice" if not terms and _NOTICE.search(path) else "license"
 
 
 def _unknown_part(source: str) -> LicensePart:

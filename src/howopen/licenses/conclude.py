@@ -51,7 +51,25 @@ def _resolved(statement: LicenseStatement, kb: KnowledgeBase) -> LicenseStatemen
 
 
 def statements_of_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStatement, ...]:
-    """What the license texts at hand state by being there."""
+    """What the license texts at hand state by being there, or by naming another license."""
+    return (*_named_in_texts(readings), *_texts_themselves(readings))
+
+
+def _named_in_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStatement, ...]:
+    return tuple(
+        LicenseStatement(
+            value=part.id,
+            expression=part.id,
+            applies_to=r.applies_to,
+            evidence=Evidence(path=r.path, start_line=part.start_line, end_line=part.end_line),
+        )
+        for r in readings
+        for part in r.parts
+        if part.match is Match.MENTION
+    )
+
+
+def _texts_themselves(readings: Iterable[LicenseReading]) -> tuple[LicenseStatement, ...]:
     return tuple(
         LicenseStatement(
             value=r.expression or _likeness(r),
@@ -63,8 +81,13 @@ def statements_of_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStat
             ),
         )
         for r in readings
-        if r.role == "license"
+        if _is_license(r)
     )
+
+
+def _is_license(reading: LicenseReading) -> bool:
+    """Whether a text is a license itself, not a policy, a notice, or a pointer to one."""
+    return reading.role == "license" and reading.parts[0].match is not Match.MENTION
 
 
 def _likeness(reading: LicenseReading) -> str:
@@ -85,7 +108,7 @@ def conclude(
 ) -> LicenseConclusion | None:
     """The conclusion for one group, None where nothing was stated about it."""
     own = [s for s in statements if s.applies_to in (group, "release")]
-    texts = [r for r in readings if r.applies_to in (group, "release") and r.role == "license"]
+    texts = [r for r in readings if r.applies_to in (group, "release") and _is_license(r)]
     if not own and not texts:
         return None
     detected = _unique(s.expression for s in own if not s.declared)
