@@ -108,6 +108,21 @@ def test_a_permissive_license_alone_does_not_prove_that_there_are_weights() -> N
     assert assess({"LICENSE": text}, complete=False).label.id == "unknown"
 
 
+@pytest.mark.parametrize("name", ["model.safetensors", "model.gguf"])
+def test_a_weight_file_that_is_none_does_not_show_that_there_are_weights(name: str) -> None:
+    found = assess({"README.md": "---\nlicense: mit\n---\n# X\n", name: b"\0\1"})
+    weights = next(c for c in found.components if c.id == "model-parameters-final")
+    assert weights.status is Presence.UNKNOWN
+    assert found.label.id == "unknown"
+
+
+def test_a_folder_without_a_model_says_so_and_grants_or_denies_nothing() -> None:
+    found = assess({"notes.txt": "Buy milk."})
+    assert found.label.id == "unknown"
+    assert found.freedoms["use"].status is Status.UNKNOWN
+    assert any("nothing of a model" in f.message for f in found.findings)
+
+
 def test_a_partial_listing_never_calls_a_component_absent() -> None:
     partial = assess({"LICENSE": PERMISSIVE, "config.json": CONFIG}, complete=False)
     assert Presence.ABSENT not in {c.status for c in partial.components}

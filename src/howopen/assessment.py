@@ -44,6 +44,7 @@ from howopen.types import (
     Match,
     Observation,
     Parameters,
+    Presence,
     ReleaseIdentity,
     Status,
     Term,
@@ -64,7 +65,8 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
     binding = {g: _in_scope(_of_group(g, terms), seen) for g in GROUPS}
     release = collected.release
     components = fold_components(seen.components, complete=release.complete)
-    unlicensed = release.complete and not statements and not terms
+    has_weights = components["model-parameters-final"].status is Presence.PRESENT
+    unlicensed = release.complete and has_weights and not statements and not terms
     free = freedoms(binding["weights"], components, kb.term_kinds, unlicensed=unlicensed)
     if any(c.applies_to == "weights" and c.conflicts and not c.expression for c in conclusions):
         free = {name: unsettled(freedom) for name, freedom in free.items()}
@@ -113,7 +115,11 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
         claims=claims,
         compute=_compute(seen, model),
         scores=_scores(model),
-        findings=(*seen.findings, *_conflict_findings(conclusions)),
+        findings=(
+            *_no_model(components, seen),
+            *seen.findings,
+            *_conflict_findings(conclusions),
+        ),
         unknowns=tuple(_unknowns(reached, seen, conclusions)),
         license_names=names,
     )
@@ -347,6 +353,18 @@ def _scores(model: ModelFacts | None) -> tuple[IndexScore, ...]:
             evidence=published(model, s.source, s.note),
         )
         for s in model.scores
+    )
+
+
+def _no_model(components: Mapping[str, Component], seen: Observation) -> tuple[Finding, ...]:
+    """The finding for a release in which nothing speaks of a model."""
+    if seen.readings or seen.statements or seen.access:
+        return ()
+    if any(c.status in (Presence.PRESENT, Presence.LINKED) for c in components.values()):
+        return ()
+    message = "nothing of a model was found: no weights, no configuration, no card, no license"
+    return (
+        Finding(probe="assessment", outcome=Status.UNKNOWN, level=Level.WARNING, message=message),
     )
 
 

@@ -51,6 +51,8 @@ def fold_components(
 
 
 def _fold(name: str, seen: list[ComponentSighting], *, complete: bool) -> Component:
+    doubted = {s.where for s in seen if s.presence is Presence.UNKNOWN and s.where}
+    seen = [s for s in seen if s.presence is not Presence.PRESENT or s.evidence.path not in doubted]
     if not seen:
         status = Presence.ABSENT if complete else Presence.UNKNOWN
         return Component(id=name, status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from howopen.errors import SourceError, UnreadableError
 from howopen.sources import Artifact, Files
@@ -74,12 +74,30 @@ def component_of(path: str) -> str:
     return FINAL
 
 
-def sightings(paths: Iterable[str]) -> tuple[ComponentSighting, ...]:
-    """One sighting per component that these weight files are."""
+def sightings(paths: Iterable[str], broken: Iterable[str] = ()) -> tuple[ComponentSighting, ...]:
+    """One sighting per component that these weight files are.
+
+    A file whose header is no header does not show that there are weights: it is unknown.
+    """
     found: dict[str, list[str]] = defaultdict(list)
+    doubted = frozenset(broken)
     for path in paths:
-        if component := component_of(path):
+        if (component := component_of(path)) and path not in doubted:
             found[component].append(path)
+    unreadable = (
+        ComponentSighting(
+            component=component,
+            presence=Presence.UNKNOWN,
+            where=path,
+            evidence=Evidence(path=path),
+        )
+        for path in sorted(doubted)
+        if (component := component_of(path))
+    )
+    return (*_present(found), *unreadable)
+
+
+def _present(found: Mapping[str, list[str]]) -> tuple[ComponentSighting, ...]:
     return tuple(
         ComponentSighting(
             component=component,

@@ -54,12 +54,17 @@ def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     named_gguf = [a for a in release.artifacts if a.path.lower().endswith(".gguf")]
     read, troubles_seen, unread = _read_all(named_gguf, files)
     weights = [a.path for a in named_gguf if a.path not in read or read[a.path].tensors]
+    at_hand = {a.path for a in named_gguf} - {path for path, _ in unread}
     sets = weight_sets([p for p in weights if component_of(p)], {})
     counted = [c for s in sets if (c := _count(s, read))]
     first = first_of(counted)
     lead = _lead(first, read) if first else None
     return Observation(
-        components=(*sightings(weights), *_architectures(read), *_tokenizers(read)),
+        components=(
+            *sightings(weights, at_hand - read.keys()),
+            *_architectures(read),
+            *_tokenizers(read),
+        ),
         parameters=(parameters_of(first),) if first else (),
         facts=_facts(read[lead]) if lead else {},
         findings=(

@@ -83,7 +83,7 @@ def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
         packing = _packing(first, read.headers, files)
         parameters = (parameters_of(first, packed=bool(packing)),)
     return Observation(
-        components=sightings(a.path for a in weights),
+        components=sightings((a.path for a in weights), (path for path, _ in read.broken)),
         parameters=parameters,
         findings=(
             *troubles(ID, [*index_troubles, *read.broken, *problems]),
@@ -123,9 +123,9 @@ def _read_all(weights: Sequence[Artifact], files: Files) -> _Read:
     for artifact in weights:
         try:
             read.headers[artifact.path] = read_header(metered, artifact)
-        except (HeaderError, SourceError) as error:
+        except HeaderError as error:
             read.broken.append((artifact.path, f"the header was not read: {error}"))
-        except NotAtHandError as error:
+        except (NotAtHandError, SourceError) as error:
             read.unread.append((artifact.path, str(error)))
     return read
 
