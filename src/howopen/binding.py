@@ -1,0 +1,87 @@
+"""Which terms bind a release: those of its texts, and those of licenses known by name only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.conclude import base_licenses, curated_terms
+from howopen.licenses.names import ids_of
+from howopen.types import BaseModel, LicenseConclusion, LicenseReading, Match, Observation, Term
+
+_TEXTS = (Match.EXACT, Match.REFORMATTED, Match.EDITED)
+
+
+def binding_terms(
+    conclusions: Sequence[LicenseConclusion],
+    seen: Observation,
+    bases: Sequence[BaseModel],
+    kb: KnowledgeBase,
+) -> Iterable[Term]:
+    """The terms of every text at hand, and of licenses known by name only, marked so.
+
+    A declared license beside a text that is another counts with its terms too: where statements
+    disagree, all of them bind until it is settled.
+    """
+    yield from (t for r in seen.readings for t in r.terms)
+    at_hand = {p.id for r in seen.readings for p in r.parts if p.match in _TEXTS}
+    named: dict[str, list[str]] = {}
+    for conclusion in conclusions:
+        for statement in conclusion.statements:
+            ids = ids_of(statement.expression)
+            if statement.declared and not at_hand & set(ids):  # a text at hand speaks for itself
+                for license_id in ids:
+                    named.setdefault(license_id, []).append(conclusion.applies_to)
+    for base in bases:
+        for facts in base_licenses(base, kb):
+            if facts.id not in at_hand:
+                named.setdefault(facts.id, []).append("weights")
+    for license_id, groups in named.items():
+        if (known := kb.license(license_id)) is not None:
+            yield from curated_terms(known, tuple(dict.fromkeys(groups)))
+    if not uses_are_told(seen.readings):
+        yield from _unread_policies({**{i: ["release"] for i in at_hand}, **named}, kb)
+
+
+def _unread_policies(licenses: Mapping[str, list[str]], kb: KnowledgeBase) -> Iterable[Term]:
+    """What is known of the policies that these licenses incorporate and that are not at hand."""
+    for license_id, groups in licenses.items():
+        facts = kb.license(license_id) if license_id else None
+        for policy in facts.policies if facts else ():
+            if (known := kb.license(policy)) is not None:
+                yield from curated_terms(known, tuple(dict.fromkeys(groups)))
+
+
+def uses_are_told(readings: Sequence[LicenseReading]) -> bool:
+    """Whether a policy, or a license that lists uses itself, is at hand."""
+    return any(r.role == "policy" for r in readings) or any(
+        t.kind == "prohibited-use" for r in readings for t in r.terms
+    )
+
+
+def of_group(group: str, terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The terms that apply to one group of components."""
+    return tuple(t for t in terms if group in t.applies_to or "release" in t.applies_to)
+
+
+def weights_licensed(seen: Observation, terms: Sequence[Term]) -> bool:
+    """Whether a license text, or a license known by name, grants rights in model weights."""
+    if any("weights" in r.covers for r in seen.readings if r.role == "license"):
+        return True
+    return any(
+        t.kind == "grant-use" and not t.path and {"weights", "materials"} & {*_tuple(t, "object")}
+        for t in terms
+    )
+
+
+def _tuple(term: Term, name: str) -> tuple[str, ...]:
+    value = term.params.get(name, ())
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def in_scope(terms: tuple[Term, ...], seen: Observation) -> tuple[Term, ...]:
+    """Leave out terms that speak of multimodal models only, where this one is known to be none."""
+    modality = seen.facts.get("modality", "")
+    if modality in ("", "multimodal"):
+        return terms
+    return tuple(t for t in terms if t.params.get("scope") != "multimodal")
