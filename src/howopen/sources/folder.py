@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple
 
-from howopen.errors import NotFoundError, SourceError, UnreadableError
+from howopen.errors import NotFoundError, UnreadableError
 from howopen.sources import Collected
+from howopen.sources.disk import is_folder, read_range
+from howopen.sources.kept_listing import kept_listings
 from howopen.types import Artifact, Evidence, Finding, Level, Observation, Release, Status
 
 MAX_ENTRIES = 100_000
@@ -21,9 +22,6 @@ MAX_DEPTH = 32
 
 MAX_FINDINGS = 50
 """Entries told one by one that could not be read; the rest is told as a number."""
-
-DEFAULT_LENGTH = 1 << 20
-"""Bytes read where a reader names no length."""
 
 _SKIPPED = frozenset((".git", "__pycache__", ".hg", ".svn", ".mypy_cache", ".ruff_cache"))
 _DOWNLOADS = ".cache/huggingface"
@@ -51,32 +49,6 @@ class FolderFiles:
             return read_range(full, path, start, length)
         except (ValueError, RuntimeError) as error:  # a NUL in the path; a link to itself
             raise UnreadableError(f"{path}: no path that can be read") from error
-
-
-def read_range(file: Path, name: str, start: int = 0, length: int = -1) -> bytes:
-    """Up to `length` bytes of a regular file from `start` (-1: 1 MiB).
-
-    Raises SourceError, which calls the file `name`, for what is no regular file or cannot be read.
-    """
-    try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise UnreadableError(f"{name}: not a regular file")
-        with file.open("rb") as opened:
-            opened.seek(start)
-            return opened.read(DEFAULT_LENGTH if length < 0 else length)
-    except SourceError:
-        raise
-    except (OSError, ValueError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(f"{name}: {reason}") from error
-
-
-def is_folder(path: Path) -> bool:
-    """Whether a folder stands there, as far as may be seen."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 class Listing(NamedTuple):
@@ -147,7 +119,6 @@ def _with_downloads(root: Path, listing: Listing) -> tuple[Listing, str]:
     """
     if not is_folder(root / _DOWNLOADS):
         return listing, ""
-    from howopen.sources.hf_cache import kept_listings
 
     kept = kept_listings(root / _DOWNLOADS / "trees")
     if len(kept) != 1:

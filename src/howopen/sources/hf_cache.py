@@ -12,34 +12,18 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-
 from howopen.errors import SourceError, UnreadableError
 from howopen.sources import Collected
-from howopen.sources.folder import MAX_FINDINGS, FolderFiles, is_folder, read_range, walk
-from howopen.types import Artifact, Evidence, Finding, Observation, Release, Status
-
-MAX_TREE = 50 << 20
-"""Bytes of one kept listing."""
+from howopen.sources.disk import is_folder
+from howopen.sources.folder import MAX_FINDINGS, FolderFiles, walk
+from howopen.sources.kept_listing import COMMIT, kept_listing
+from howopen.types import Evidence, Finding, Observation, Release, Status
 
 MAX_SNAPSHOTS = 1000
 """Snapshots or kept listings looked at of one model."""
 
 _FOLDER = re.compile(r"models--(?P<org>[\w.-]+?)--(?P<name>[\w.-]+)|models--(?P<alone>[\w.-]+)")
-_COMMIT = re.compile(r"[0-9a-f]{40}")
 _REVISION = re.compile(r"(?:[\w.-][\w./-]{0,200})?")
-
-
-class _TreeFile(msgspec.Struct):
-    size: int = -1
-    blob_id: str = ""
-    lfs_sha256: str | None = None
-    lfs_size: int | None = None
-
-
-class _Tree(msgspec.Struct):
-    format_version: int
-    files: dict[str, _TreeFile]
 
 
 def accepts(path: Path) -> bool:
@@ -93,7 +77,7 @@ def collect(path: Path) -> Collected:
     if not commit or not is_folder(snapshot):
         raise _no_snapshot(path, _snapshots(folder))
     at_hand = walk(snapshot, beyond=folder)
-    tree = _tree(folder / "trees" / f"{commit}.json")
+    tree = kept_listing(folder / "trees" / f"{commit}.json")
     artifacts = {a.path: a for a in at_hand.artifacts}
     artifacts |= {p: a for p, a in tree.items() if p not in artifacts or not artifacts[p].readable}
     from packageurl import PackageURL
@@ -134,7 +118,7 @@ def _model_folder(path: Path) -> Path | None:
 
 def _commit(folder: Path, revision: str) -> str:
     """The commit of a revision: itself, what `refs/` says, or the only snapshot there is."""
-    if _COMMIT.fullmatch(revision):
+    if COMMIT.fullmatch(revision):
         return revision if is_folder(folder / "snapshots" / revision) else ""
     if not _REVISION.fullmatch(revision):
         return ""
@@ -143,7 +127,7 @@ def _commit(folder: Path, revision: str) -> str:
     except SourceError:
         told = b""
     commit = told.decode("ascii", "replace").strip()
-    if _COMMIT.fullmatch(commit) and is_folder(folder / "snapshots" / commit):
+    if COMMIT.fullmatch(commit) and is_folder(folder / "snapshots" / commit):
         return commit
     if revision:
         return ""
@@ -156,42 +140,11 @@ def _snapshots(folder: Path) -> list[str]:
         found = list(islice((folder / "snapshots").iterdir(), MAX_SNAPSHOTS))
     except OSError:
         return []
-    return sorted(p.name for p in found if _COMMIT.fullmatch(p.name))
+    return sorted(p.name for p in found if COMMIT.fullmatch(p.name))
 
 
 def _folder(repository: str) -> Path:
     return cache_root() / f"models--{repository.replace('/', '--')}"
-
-
-def kept_listings(trees: Path) -> dict[str, dict[str, Artifact]]:
-    """All listings in a `trees` folder that can be read, by commit."""
-    try:
-        found = sorted(islice(trees.iterdir(), MAX_SNAPSHOTS))
-    except OSError:
-        return {}
-    kept = {p.stem: _tree(p) for p in found if p.suffix == ".json" and _COMMIT.fullmatch(p.stem)}
-    return {commit: tree for commit, tree in kept.items() if tree}
-
-
-def _tree(path: Path) -> dict[str, Artifact]:
-    """The full listing of a commit, empty where none was kept or it cannot be read."""
-    try:
-        data = read_range(path, path.name, 0, MAX_TREE + 1)
-        tree = msgspec.json.decode(data, type=_Tree)
-    except (SourceError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
-    if tree.format_version != 1:
-        return {}
-    return {
-        name: Artifact(
-            path=name,
-            size=file.size if file.lfs_size is None else file.lfs_size,
-            digest=f"sha256:{file.lfs_sha256}" if file.lfs_sha256 else f"git:{file.blob_id}",
-            readable=False,
-        )
-        for name, file in tree.files.items()
-        if name and not name.startswith("/") and ".." not in name.split("/")
-    }
 
 
 def _known_absent(folder: Path) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import msgspec
 
 from howopen.errors import SourceError, UsageError
 from howopen.sources import Collected
-from howopen.sources.folder import read_range
+from howopen.sources.disk import read_range
 from howopen.types import Artifact
 
 MAX_BYTES = 50 << 20

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from howopen.errors import NotFoundError, UnreadableError
 from howopen.sources import Collected
-from howopen.sources.folder import read_range
+from howopen.sources.disk import read_range
 from howopen.types import Artifact, Release
 
 
