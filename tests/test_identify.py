@@ -101,6 +101,19 @@ def test_an_edited_number_shows_what_it_was() -> None:
     assert (difference.expected, difference.found, difference.start_line) == ("700", "7", 6)
 
 
+PAGE = "<html><body><p>Menu</p><p>More</p>{before}<pre>{text}</pre>{after}</body></html>"
+
+
+def test_a_web_page_has_words_around_the_text_that_do_not_edit_it() -> None:
+    page = PAGE.format(before="<p>Sign in</p>", text=TEXT, after="<p>Last updated in May</p>")
+    found = part(page)
+    assert KNOWN.identify(page).license == "Example"
+    assert found.match is Match.REFORMATTED
+    assert not any(d.material for d in found.differences)
+    edited = PAGE.format(before="", text=TEXT.replace("700", "7"), after="")
+    assert part(edited).match is Match.EDITED
+
+
 def test_a_part_of_a_license_is_a_fragment() -> None:
     assert part(TEXT[: len(TEXT) // 2 - 40]).match in (Match.FRAGMENT, Match.EDITED)
     assert KNOWN.identify(TEXT[: len(TEXT) // 2 - 40]).license == ""

@@ -12,8 +12,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from howopen.licenses.canonical import Words, canonical, hashes
 from howopen.licenses.difference import RUN, Span, differing_spans
+from howopen.terms.markup import looks_like_html
 from howopen.types import Difference, LicensePart, Match
 
 NEAR = 0.6
@@ -79,9 +82,9 @@ class Identifier:
             same_file = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() in self._by_file
             match = Match.EXACT if same_file else Match.REFORMATTED
             return Identified(print_.license, (_part(print_.license, match, found, ()),))
-        return self._near(found)
+        return self._near(found, page=looks_like_html(text))
 
-    def _near(self, found: Words) -> Identified:
+    def _near(self, found: Words, *, page: bool) -> Identified:
         shares = self._shares(found.hashes)
         if not shares:
             return Identified("", ())
@@ -108,6 +111,11 @@ class Identifier:
             differences += (
                 Difference(kind="replaced", why=f"{len(spans) - SHOWN} more places differ"),
             )
+        if page and all(_stands_around(span, len(print_.words)) for span in spans):
+            # a web page has words of its own around the text; what binds in them is read as terms
+            around = tuple(replace(d, material=False, why="around the text") for d in differences)
+            part = _part(print_.license, Match.REFORMATTED, found, around)
+            return Identified(print_.license, (part,))
         return Identified("", (_part(print_.license, Match.EDITED, found, differences),))
 
     def _shares(self, words: array[int]) -> list[tuple[float, str]]:
@@ -137,6 +145,11 @@ def _part(
         end_line=found.lines[-1],
         differences=differences,
     )
+
+
+def _stands_around(span: Span, length: int) -> bool:
+    """Whether a span only adds words before the known text or behind it."""
+    return span.a == span.b and span.a in (0, length)
 
 
 def _extent(spans: list[Span], found: Words) -> tuple[int, int]:

@@ -54,6 +54,7 @@ class _Reader(HTMLParser):
         self._silent = 0
         self._lists: list[int] = []
         self._main = 0
+        self._pre = 0
         self._in_main: list[bool] = []  # for each line of the output
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -62,6 +63,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._break()
             self._main += tag in _MAIN
+            self._pre += tag == "pre"
             if tag in ("ol", "ul"):
                 self._lists.append(0 if tag == "ol" else -1)
             elif tag == "li" and self._lists:
@@ -76,17 +78,29 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._break()
             self._main = max(0, self._main - (tag in _MAIN))
+            self._pre = max(0, self._pre - (tag == "pre"))
             if tag in ("ol", "ul") and self._lists:
                 self._lists.pop()
 
     def handle_data(self, data: str) -> None:
         if self._silent or not data:
             return
+        if self._pre and "\n" in data:
+            self._preformatted(data)
+            return
         if not "".join(self._current).strip():
             self._line = self.getpos()[0] + len(
                 data[: len(data) - len(data.lstrip())].splitlines()[1:]
             )
         self._current.append(data)
+
+    def _preformatted(self, data: str) -> None:
+        first = self.getpos()[0]
+        for offset, line in enumerate(data.split("\n")):
+            if offset:
+                self._break()
+                self._line = first + offset
+            self._current.append(line)
 
     def _item(self) -> None:
         if self._lists[-1] >= 0:
