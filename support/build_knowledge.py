@@ -1,4 +1,4 @@
-"""Build hook: compile `knowledge/` into the one file that a wheel carries."""
+"""Build hook: compile what a wheel carries: the knowledge, and the index of license texts."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class KnowledgeHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds `howopen/knowledge.bin` to wheels; an editable install compiles at its first run."""
+    """Adds both to wheels; an editable install compiles its knowledge at its first run."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the knowledge before the wheel is packed. A wrong file stops the build."""
-        if self.target_name != "wheel" or version == "editable":
+        if self.target_name != "wheel":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from howopen.knowledge_base import build
+        from howopen.knowledge_base import INDEX, build, build_license_index
 
-        target = Path(tempfile.mkdtemp()) / "knowledge.bin"
-        build(target)
-        build_data["force_include"][str(target)] = "howopen/knowledge.bin"
+        if version == "editable":
+            build_license_index(INDEX)
+            return
+        folder = Path(tempfile.mkdtemp())
+        build(folder / "knowledge.bin")
+        build_license_index(folder / INDEX.name)
+        for made in folder.iterdir():
+            build_data["force_include"][str(made)] = f"howopen/{made.name}"

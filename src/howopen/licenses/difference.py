@@ -6,11 +6,12 @@ from array import array
 from bisect import bisect_left
 from difflib import SequenceMatcher
 from typing import NamedTuple
+from zlib import crc32
 
-RUN = 4
-"""Words of a run that anchors the alignment."""
+RUN = 5
+"""Words of a run: the measure by which candidates are found and alignments anchored."""
 
-GAP = 1500
+GAP = 1200
 """Words of a gap between anchors that are aligned word by word; a longer gap counts as replaced."""
 
 
@@ -23,14 +24,55 @@ class Span(NamedTuple):
     d: int
 
 
+def run_hashes(words: array[int]) -> array[int]:
+    """The hash of the run that begins at each word."""
+    data = memoryview(words).cast("B")
+    size = words.itemsize
+    return array(
+        "I", [crc32(data[size * i : size * (i + RUN)]) for i in range(len(words) - RUN + 1)]
+    )
+
+
 def differing_spans(known: array[int], found: array[int]) -> list[Span]:
     """The spans in which two word sequences differ, in order. Near-linear in their lengths."""
+    first = _common_prefix(known, found)
+    last = _common_suffix(known, found, min(len(known), len(found)) - first)
+    end_known, end_found = len(known) - last, len(found) - last
+    if first == end_known == end_found:
+        return []
+    left, right = known[first:end_known], found[first:end_found]
     spans: list[Span] = []
     a = c = 0
-    for at_known, at_found, size in [*_anchors(known, found), (len(known), len(found), 0)]:
-        spans += _gap(known, found, a, at_known, c, at_found)
+    for at_known, at_found, size in [*_anchors(left, right), (len(left), len(right), 0)]:
+        spans += _gap(left, right, a, at_known, c, at_found)
         a, c = at_known + size, at_found + size
-    return [_slid(span, known, found) for span in _merged(spans)]
+    moved = (Span(s.a + first, s.b + first, s.c + first, s.d + first) for s in _merged(spans))
+    return [_slid(span, known, found) for span in moved]
+
+
+def _common_prefix(known: array[int], found: array[int]) -> int:
+    """How many words two texts begin with alike."""
+    low, high = 0, min(len(known), len(found))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if known[low:middle] == found[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_suffix(known: array[int], found: array[int], most: int) -> int:
+    """How many words, `most` at most, two texts end with alike."""
+    n, m = len(known), len(found)
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if known[n - middle : n - low] == found[m - middle : m - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _slid(span: Span, known: array[int], found: array[int]) -> Span:
@@ -49,35 +91,29 @@ def _anchors(known: array[int], found: array[int]) -> list[tuple[int, int, int]]
     """Runs of words that occur once in each text, longest increasing chain, grown both ways."""
     left, right = _unique_runs(known), _unique_runs(found)
     pairs = sorted((left[run], right[run]) for run in left.keys() & right.keys())
-    chain = _increasing(pairs)
     grown: list[tuple[int, int, int]] = []
     a = c = 0
-    for at_known, at_found in chain:
+    for at_known, at_found in _increasing(pairs):
         if at_known < a or at_found < c:
             continue
+        if known[at_known : at_known + RUN] != found[at_found : at_found + RUN]:
+            continue  # two runs of one hash
         start_known, start_found = at_known, at_found
         while (
             start_known > a and start_found > c and known[start_known - 1] == found[start_found - 1]
         ):
             start_known, start_found = start_known - 1, start_found - 1
-        end_known, end_found = at_known + RUN, at_found + RUN
-        while (
-            end_known < len(known)
-            and end_found < len(found)
-            and known[end_known] == found[end_found]
-        ):
-            end_known, end_found = end_known + 1, end_found + 1
-        grown.append((start_known, start_found, end_known - start_known))
-        a, c = end_known, end_found
+        size = _common_prefix(known[start_known:], found[start_found:])
+        grown.append((start_known, start_found, size))
+        a, c = start_known + size, start_found + size
     return grown
 
 
-def _unique_runs(words: array[int]) -> dict[tuple[int, ...], int]:
-    seen: dict[tuple[int, ...], int] = {}
-    for i in range(len(words) - RUN + 1):
-        run = tuple(words[i : i + RUN])
-        seen[run] = -1 if run in seen else i
-    return {run: at for run, at in seen.items() if at >= 0}
+def _unique_runs(words: array[int]) -> dict[int, int]:
+    runs = run_hashes(words)
+    last = dict(zip(runs, range(len(runs)), strict=True))
+    first = dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
+    return {run: at for run, at in last.items() if first[run] == at}
 
 
 def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

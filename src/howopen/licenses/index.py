@@ -1,0 +1,230 @@
+"""The index of known license texts: one read-only file, mapped into memory, arrays only.
+
+Layout (little-endian): magic, length of a MessagePack table of contents, the table, then arrays it
+points to. A text is its words as numbers into a vocabulary of CRC-32s, a flag per word, and the
+places where other words may stand (`Replaceable`). Nothing in it can be run.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from howopen.errors import KnowledgeError
+from howopen.licenses.difference import run_hashes
+
+MAGIC = b"HOWOPEN1"
+SAMPLE = 4
+"""One run in so many is kept: those whose hash divides by it."""
+
+
+class Replaceable(NamedTuple):
+    """Words that may be others: from `start` to before `end`, if `pattern` matches what stands."""
+
+    start: int
+    end: int
+    pattern: str
+
+
+class KnownText(NamedTuple):
+    """A known text as hashes. `flags` has one byte per word: the optional part it is of, or 0."""
+
+    license: str
+    words: array[int]
+    flags: bytes = b""
+    replaceable: tuple[Replaceable, ...] = ()
+    title: tuple[int, ...] = ()  # hashes of words that may stand in its title
+    keys: tuple[bytes, ...] = ()  # of files that are this text to the letter
+
+
+class _Text(msgspec.Struct, array_like=True):
+    license: str
+    start: int
+    count: int
+    title: list[int]
+    replaceable: list[tuple[int, int, str]]
+
+
+class _Contents(msgspec.Struct):
+    texts: list[_Text]
+    arrays: dict[str, tuple[int, int]]  # name: offset behind the table, length in bytes
+    sources: dict[str, str]
+
+
+def key_of(words: array[int]) -> bytes:
+    """Eight bytes that stand for a sequence of word hashes."""
+    return blake2b(words.tobytes(), digest_size=8).digest()
+
+
+def file_key(text: str) -> bytes:
+    """Eight bytes that stand for a text to the letter, line ends and trailing blanks apart."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return blake2b(lines.encode("utf-8", "replace"), digest_size=8).digest()
+
+
+class Index:
+    """Look-ups over known texts; decoded no further than asked for."""
+
+    def __init__(self, data: bytes | mmap.mmap) -> None:
+        if data[: len(MAGIC)] != MAGIC:
+            raise KnowledgeError("the license index is not one", hint="Reinstall howopen")
+        (length,) = struct.unpack_from("<I", data, len(MAGIC))
+        start = len(MAGIC) + 4
+        self._contents = msgspec.msgpack.decode(data[start : start + length], type=_Contents)
+        self._data = memoryview(data)[_aligned(start + length) :]
+        self.sources = self._contents.sources
+
+    def _array(self, name: str, code: Literal["B", "H", "I", "Q"]) -> memoryview[int]:
+        offset, size = self._contents.arrays[name]
+        view = self._data[offset : offset + size]
+        if sys.byteorder == "big" and code != "B":
+            swapped = array(code, view.tobytes())
+            swapped.byteswap()
+            return memoryview(swapped)
+        return view.cast(code)
+
+    def __len__(self) -> int:
+        return len(self._contents.texts)
+
+    def exact(self, key: bytes, kind: str = "keys") -> int:
+        """The text with that key (of words, or with kind `files` of a whole file), -1 for none."""
+        table = self._array(kind, "Q")
+        (wanted,) = struct.unpack("<Q", key)
+        at = bisect_left(table, wanted)
+        if at < len(table) and table[at] == wanted:
+            return int(self._array(f"{kind}-texts", "H")[at])
+        return -1
+
+    def text(self, number: int) -> KnownText:
+        """One known text."""
+        entry = self._contents.texts[number]
+        vocabulary = self._array("vocabulary", "I")
+        numbers = self._array("words", "H")[entry.start : entry.start + entry.count]
+        return KnownText(
+            license=entry.license,
+            words=array("I", [vocabulary[n] for n in numbers]),
+            flags=bytes(self._array("flags", "B")[entry.start : entry.start + entry.count]),
+            replaceable=tuple(Replaceable(*r) for r in entry.replaceable),
+            title=tuple(entry.title),
+        )
+
+    def length(self, number: int) -> int:
+        """Words of a text."""
+        return self._contents.texts[number].count
+
+    def license(self, number: int) -> str:
+        """The license that a text is of."""
+        return self._contents.texts[number].license
+
+    @cached_property
+    def sampled(self) -> memoryview[int]:
+        """Runs kept of each text."""
+        return self._array("sampled", "H")
+
+    def votes(self, runs: Iterable[int]) -> dict[int, int]:
+        """How many of these runs each known text holds."""
+        table, starts = self._array("runs", "I"), self._array("run-starts", "I")
+        postings = self._array("postings", "H")
+        counts: dict[int, int] = {}
+        for run in runs:
+            at = bisect_left(table, run)
+            if at < len(table) and table[at] == run:
+                for number in postings[starts[at] : starts[at + 1]]:
+                    counts[number] = counts.get(number, 0) + 1
+        return counts
+
+
+def open_index(path: Path) -> Index:
+    """Map an index file. Raises KnowledgeError where it is missing or none."""
+    try:
+        with path.open("rb") as file:
+            return Index(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError) as error:
+        raise KnowledgeError(
+            f"the license index {path.name} cannot be read", hint="Install howopen with pip"
+        ) from error
+
+
+def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
+    """The index of these texts; the first text with a key owns it."""
+    known = list(texts)
+    vocabulary = sorted({word for text in known for word in text.words})
+    number = {word: i for i, word in enumerate(vocabulary)}
+    if len(vocabulary) > 0xFFFF or len(known) > 0xFFFF:
+        raise KnowledgeError("more words or texts than the index can number")
+    postings: dict[int, set[int]] = {}
+    sampled = array("H")
+    keys: dict[int, int] = {}
+    files: dict[int, int] = {}
+    for i, text in enumerate(known):
+        runs = {r for r in run_hashes(text.words) if r % SAMPLE == 0}
+        sampled.append(min(len(runs), 0xFFFF))
+        for run in runs:
+            postings.setdefault(run, set()).add(i)
+        for variant in _variants(text):
+            keys.setdefault(int.from_bytes(key_of(variant), "little"), i)
+        for key in text.keys:
+            files.setdefault(int.from_bytes(key, "little"), i)
+    ordered = sorted(postings)
+    starts = array("I", [0])
+    for run in ordered:
+        starts.append(starts[-1] + len(postings[run]))
+    arrays = {
+        "keys": array("Q", sorted(keys)),
+        "keys-texts": array("H", [keys[k] for k in sorted(keys)]),
+        "files": array("Q", sorted(files)),
+        "files-texts": array("H", [files[k] for k in sorted(files)]),
+        "vocabulary": array("I", vocabulary),
+        "words": array("H", [number[w] for t in known for w in t.words]),
+        "sampled": sampled,
+        "runs": array("I", ordered),
+        "run-starts": starts,
+        "postings": array("H", [i for run in ordered for i in sorted(postings[run])]),
+        "flags": array("B", b"".join(t.flags or bytes(len(t.words)) for t in known)),
+    }
+    return _packed(known, arrays, sources)
+
+
+def _variants(text: KnownText) -> Iterator[array[int]]:
+    """The text as it stands, and without its optional words."""
+    yield text.words
+    if text.flags and any(text.flags):
+        yield array("I", [w for w, f in zip(text.words, text.flags, strict=True) if not f])
+
+
+def _packed(
+    known: list[KnownText], arrays: dict[str, array[int]], sources: dict[str, str]
+) -> bytes:
+    body = bytearray()
+    places: dict[str, tuple[int, int]] = {}
+    for name, values in sorted(arrays.items(), key=lambda item: -item[1].itemsize):
+        if sys.byteorder == "big":
+            values.byteswap()
+        body += bytes(-len(body) % 8)
+        raw = values.tobytes()
+        places[name] = (len(body), len(raw))
+        body += raw
+    at = 0
+    entries: list[_Text] = []
+    for text in known:
+        replaceable = [(r.start, r.end, r.pattern) for r in text.replaceable]
+        entries.append(_Text(text.license, at, len(text.words), list(text.title), replaceable))
+        at += len(text.words)
+    table = msgspec.msgpack.encode(_Contents(entries, places, sources))
+    head = MAGIC + struct.pack("<I", len(table)) + table
+    return head + bytes(_aligned(len(head)) - len(head)) + bytes(body)
+
+
+def _aligned(offset: int) -> int:
+    """The next offset at which the widest array may begin."""
+    return (offset + 7) & ~7
