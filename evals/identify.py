@@ -38,41 +38,47 @@ def main() -> int:
         return 0
     if options.licenses:
         texts = dict(list(texts.items())[: options.licenses])
+    keys = {i: key_of(canonical(text).hashes) for i, text in texts.items()}
     same: dict[bytes, set[str]] = defaultdict(set)
-    for license_id, text in texts.items():
-        same[key_of(canonical(text).hashes)].add(license_id)
-    identifier = knowledge().identifier
-    right = Counter[bool]()
-    for license_id, text in texts.items():
-        found = identifier.identify(text).license
-        ok = found in same[key_of(canonical(text).hashes)]
-        right[ok] += 1
-        if not ok:
-            print(f"wrong id: {license_id}: {found!r}")
-    print(f"SPDX texts: {right[True]} of {right.total()} right")
-    edits, forms = Counter[tuple[str, str]](), Counter[tuple[str, bool]]()
-    chance = random.Random(7)
-    for license_id, text in texts.items():
-        for name, edit in EDITS.items():
-            for edited, words in edit(text, chance):
-                seen = outcome(identifier.identify(edited), words)
-                edits[name, seen] += 1
-                if seen != "right":
-                    misses.append(f"{license_id}: {name}: {seen}")
-        for name, form in FORMS.items():
-            ok = identifier.identify(form(text)).license in same[key_of(canonical(text).hashes)]
-            forms[name, ok] += 1
-            if not ok:
-                misses.append(f"{license_id}: form {name}")
-    for name in EDITS:
-        row = {o: edits[name, o] for o in ("right", "edited, other words", "not noticed")}
-        print(f"edit {name:28} {row}")
-    for name in FORMS:
-        print(f"form {name:28} kept {forms[name, True]}, taken for an edit {forms[name, False]}")
+    for license_id, key in keys.items():
+        same[key].add(license_id)
+    right = {
+        i: knowledge().identifier.identify(t).license in same[keys[i]] for i, t in texts.items()
+    }
+    print(f"SPDX texts: {sum(right.values())} of {len(texts)} right")
+    measure_edits(texts)
+    measure_forms(texts, {i: same[key] for i, key in keys.items()})
     print(*misses[:40], sep="\n")
     return 0
 
 
+def measure_edits(texts: dict[str, str]) -> None:
+    """Edits that must be seen, with the words that were edited."""
+    chance = random.Random(7)  # noqa: S311 - the same edits every time
+    for name, edit in EDITS.items():
+        seen = Counter[str]()
+        for license_id, text in texts.items():
+            for edited, words in edit(text, chance):
+                result = outcome(knowledge().identifier.identify(edited), words)
+                seen[result] += 1
+                if result != "right":
+                    misses.append(f"{license_id}: {name}: {result}")
+        print(f"edit {name:22}", *(f"{o} {seen[o]}" for o in OUTCOMES), sep="  ")
+
+
+def measure_forms(texts: dict[str, str], ids: dict[str, set[str]]) -> None:
+    """Changes of form that must not be taken for edits."""
+    for name, form in FORMS.items():
+        kept = 0
+        for license_id, text in texts.items():
+            if knowledge().identifier.identify(form(text)).license in ids[license_id]:
+                kept += 1
+            else:
+                misses.append(f"{license_id}: form {name}")
+        print(f"form {name:22}  kept {kept} of {len(texts)}")
+
+
+OUTCOMES = ("right", "edited, other words", "not noticed")
 misses: list[str] = []
 
 

@@ -25,14 +25,16 @@ from howopen.licenses.index import file_key
 
 def fingerprint(license_id: str, text: str, source: str) -> str:
     """The YAML of one fingerprint."""
-    words = canonical(text).hashes
+    made = canonical(text)
+    words = made.hashes
     if sys.byteorder == "big":
         words.byteswap()
     encoded = base64.b64encode(words.tobytes()).decode()
     lines = "\n".join(f"  {encoded[i : i + 96]}" for i in range(0, len(encoded), 96))
     digest = file_key(text).hex()
     head = f'id: {{name}}\nlicense: {license_id}\nsource: {source}\nfile: "{digest}"'
-    return f"{head}\nwords: |\n{lines}\n"
+    marks = ", ".join(str(at) for at in sorted(made.marks))
+    return f"{head}\nmarks: [{marks}]\nwords: |\n{lines}\n"
 
 
 def main(arguments: list[str]) -> int:

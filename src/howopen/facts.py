@@ -266,6 +266,7 @@ class FingerprintFacts(Model):
     source: str
     file: str  # hex of the eight bytes that stand for the file as published
     words: str  # base64 of little-endian CRC-32s of the canonical words
+    marks: tuple[int, ...] = ()  # which words are list marks
 
 
 # ── knowledge/components/ID.yaml ────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """A license text as a sequence of words, with what does not matter folded away.
 
 Follows the SPDX License List matching guidelines (SPDX specification, annex "License matching
-guidelines and templates"): case, white space, punctuation, quotes, list marks, comment leads,
+guidelines and templates"): case, white space, punctuation, quotes, comment leads,
 Markdown and HTML marks, copyright notices and varietal spellings do not count; other words do.
 """
 
@@ -26,9 +26,11 @@ _TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not 
 _NOT_TEXT = re.compile(
     r"^[ \t>#*/;%|•·-]*(?:(?:copyright\b"
     r"(?!\s+(?:notice|owner|holder|license|and|law|statement|interest|in\b|or\b))|©|\(c\)\s).*$"
-    r"|all rights reserved\.?[ \t]*$"
-    r"|\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.):]+\)?(?=\s))"
-    r"|(?<=[.:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)",  # a list mark that a line took up
+    r"|all rights reserved\.?[ \t]*$)",
+    re.MULTILINE,
+)
+_MARK = re.compile(
+    r"^[ \t>#*/;%|•·-]*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.):]*\)?(?=\s)",
     re.MULTILINE,
 )
 _KNOWN_HASHES: dict[str, int] = {}
@@ -85,6 +87,8 @@ class Words:
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
         self._masked = _NOT_TEXT.sub(_blank, low)
         self.words = [_SPELLINGS.get(w, w) for w in _split(self._masked)]
+        if "ß" in low:  # upper case writes it as two letters
+            self.words = [w.replace("ß", "ss") for w in self.words]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -98,6 +102,12 @@ class Words:
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands in `raw`."""
         return [m.span() for m in _WORD.finditer(self._masked)]
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """The words that are list marks at the beginning of a line: `1.`, `(a)`, `iv)`."""
+        at = {m.start(1) for m in _MARK.finditer(self._masked)}
+        return frozenset(i for i, (start, _) in enumerate(self.spans) if start in at)
 
     @cached_property
     def _starts(self) -> list[int]:

