@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from zlib import crc32
 
@@ -23,9 +23,9 @@ _WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[一-鿿]")
 _TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."} | {
     ord(sign): " " for sign in _SIGNS
 }
-_NOT_TEXT = re.compile(
-    r"^[ \t>#*/;%|•·-]*(?:(?:copyright\b"
-    r"(?!\s+(?:notice|owner|holder|license|and|law|statement|interest|in\b|or\b))|©|\(c\)\s).*$"
+_NOTICE = re.compile(
+    r"^[ \t>#*/;%|•·-]*(?:(?:portions )?copyright\b[ \t]*(?:[(\[{<©:]|\d{4}|by\b|year\b|x{4}).*$"
+    r"|(?:©|\(c\)[ \t]*(?:copyright|\d{4}|[<\[])).*$"
     r"|all rights reserved\.?[ \t]*$)",
     re.MULTILINE,
 )
@@ -85,7 +85,7 @@ class Words:
         low = self.raw.lower()
         if len(low) != len(self.raw):  # a letter whose small form is longer: keep positions true
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
-        self._masked = _NOT_TEXT.sub(_blank, low)
+        self._masked = _NOTICE.sub(_blank, low)
         self.words = [_SPELLINGS.get(w, w) for w in _split(self._masked)]
         if "ß" in low:  # upper case writes it as two letters
             self.words = [w.replace("ß", "ss") for w in self.words]
@@ -108,6 +108,23 @@ class Words:
         """The words that are list marks at the beginning of a line: `1.`, `(a)`, `iv)`."""
         at = {m.start(1) for m in _MARK.finditer(self._masked)}
         return frozenset(i for i, (start, _) in enumerate(self.spans) if start in at)
+
+    @cached_property
+    def notice_tail(self) -> frozenset[int]:
+        """The words of each line that follows a copyright notice without a blank line between.
+
+        A notice that was wrapped goes on there; a line of its own may as well begin there.
+        """
+        tails: set[int] = set()
+        for notice in _NOTICE.finditer(self.raw.lower()):
+            start = notice.end() + 1
+            stop = self.raw.find("\n", start)
+            end = len(self.raw) if stop < 0 else stop
+            first = bisect_left(self.spans, (start, 0))
+            while first < len(self.spans) and self.spans[first][1] <= end:
+                tails.add(first)
+                first += 1
+        return frozenset(tails)
 
     @cached_property
     def _starts(self) -> list[int]:

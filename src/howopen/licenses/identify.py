@@ -43,6 +43,9 @@ NEAR = 0.62
 LEFT_OVER = 25
 """Words beside one known text that are worth a look for another."""
 
+MAX_TAIL = 16
+"""Words of a wrapped copyright notice on its second line."""
+
 SHOWN = 40
 """Differences listed one by one; beyond, the rest is summed up in one."""
 
@@ -232,6 +235,8 @@ def _remaining(known: KnownText, words: Words, start: int, spans: list[Span]) ->
             continue  # only optional parts and list marks are missing
         if not needed and _is_title(known, words, start, span):
             continue
+        if span.a == span.b and _ends_a_notice(words, start + span.c, start + span.d):
+            continue
         kept.append(span)
     return kept
 
@@ -262,6 +267,16 @@ def _is_optional(flags: bytes, span: Span) -> bool:
         span.b >= len(flags) or flags[span.b] != missing[-1]
     )
     return all(missing) and whole
+
+
+def _ends_a_notice(words: Words, first: int, last: int) -> bool:
+    """Whether added words are the end of a wrapped copyright notice, and nothing that binds."""
+    added = range(first, last)
+    return (
+        len(added) <= MAX_TAIL
+        and words.notice_tail.issuperset(added)
+        and not _WEIGHTY.intersection(words.words[first:last])
+    )
 
 
 def _is_title(known: KnownText, words: Words, start: int, span: Span) -> bool:
