@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from howopen.licenses.canonical import canonical
 from howopen.licenses.difference import differing_spans
 from howopen.licenses.identify import Identifier
-from howopen.licenses.index import Index, KnownText, build, file_key
+from howopen.licenses.index import Index, KnownText, Replaceable, build, file_key
 from howopen.types import Match
 
 TEXT = """Example Community License
@@ -122,6 +122,43 @@ def test_a_web_page_has_words_around_the_text_that_do_not_edit_it() -> None:
     assert not any(d.material for d in found.differences)
     edited = PAGE.format(before="", text=TEXT.replace("700", "7"), after="")
     assert part(edited).match is Match.EDITED
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        (f"{TEXT}\n\n{OTHER}", "Example AND Other"),
+        (f"{OTHER}\n\n{TEXT}", "Other AND Example"),
+        (f"{TEXT}\n\n{TEXT}", "Example"),
+    ],
+)
+def test_several_known_texts_in_one_file_are_all_found(text: str, expression: str) -> None:
+    found = KNOWN.identify(text)
+    assert found.license == expression
+    assert {p.match for p in found.parts} == {Match.REFORMATTED}
+
+
+def test_a_rider_between_two_known_texts_is_an_edit() -> None:
+    found = KNOWN.identify(f"{TEXT}\nNo use in schools.\n{OTHER}")
+    assert found.license == ""
+    assert found.parts[0].match is Match.EDITED
+
+
+def template(text: str, slot: str, pattern: str) -> Identifier:
+    words = canonical(text)
+    at = words.words.index(slot)
+    place = Replaceable(at, at + 1, pattern)
+    return Identifier(Index(build([KnownText("T", words.hashes, replaceable=(place,))], {})))
+
+
+def test_a_replaceable_part_takes_what_its_pattern_allows_and_no_weighty_word() -> None:
+    text = OTHER.replace("maker", "MAKER")
+    known = template(text, "maker", ".+")
+    assert known.identify(text.replace("MAKER", "Acme Ltd of Spring Road")).license == "T"
+    assert known.identify(text.replace("MAKER", "non-commercial maker")).license == ""
+    assert (
+        template(text, "maker", "Acme|Other").identify(text.replace("MAKER", "Third")).license == ""
+    )
 
 
 def test_a_part_of_a_license_is_a_fragment() -> None:

@@ -90,6 +90,8 @@ def _slid(span: Span, known: array[int], found: array[int]) -> Span:
 def _anchors(known: array[int], found: array[int]) -> list[tuple[int, int, int]]:
     """Runs of words that occur once in each text, longest increasing chain, grown both ways."""
     left, right = _unique_runs(known), _unique_runs(found)
+    if 4 * len(left.keys() & right.keys()) < len(left):
+        right = _first_runs(found)  # a file may hold one text twice
     pairs = sorted((left[run], right[run]) for run in left.keys() & right.keys())
     grown: list[tuple[int, int, int]] = []
     a = c = 0
@@ -107,6 +109,11 @@ def _anchors(known: array[int], found: array[int]) -> list[tuple[int, int, int]]
         grown.append((start_known, start_found, size))
         a, c = start_known + size, start_found + size
     return grown
+
+
+def _first_runs(words: array[int]) -> dict[int, int]:
+    runs = run_hashes(words)
+    return dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
 
 
 def _unique_runs(words: array[int]) -> dict[int, int]:
