@@ -155,12 +155,26 @@ FORMS: dict[str, Callable[[str], str]] = {
 }
 
 
+_NOTICE_LINE = re.compile(r"\s*(?:copyright|portions copyright|©|\(c\)|all rights)", re.I)
+_ITEM_LINE = re.compile(r"\s*\(?\w{1,3}[.)]\s")
+
+
 def _wrapped(paragraph: str) -> str:
-    items = re.split(
-        r"\n(?=\s*(?:copyright|©|\(c\)|all rights|\(?\w{1,3}[.)]\s))", paragraph, flags=re.I
+    """A paragraph wrapped anew; copyright notices and list items stay lines of their own."""
+    items: list[list[str]] = [[]]
+    for line in paragraph.split("\n"):
+        if _NOTICE_LINE.match(line):
+            items += [[line], []]
+        elif _ITEM_LINE.match(line):
+            items.append([line])
+        else:
+            items[-1].append(line)
+    texts = (" ".join(" ".join(item).split()) for item in items)
+    return "\n".join(
+        t if _NOTICE_LINE.match(t) else "\n".join(textwrap.wrap(t, 60, break_on_hyphens=False))
+        for t in texts
+        if t
     )
-    lines = (textwrap.wrap(" ".join(i.split()), 60, break_on_hyphens=False) for i in items)
-    return "\n".join(line for item in lines for line in item)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ _FOLDS = tuple(zip("“”‘’‐‑–—\u00a0", "\"\"''---- ", strict=True)
 _INVISIBLE = re.compile("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
 _SIGNS = "©®™§•·…«»"  # signs that are no letters
 _OTHER_LETTERS = re.compile(rf"[^\x00-\x7f{_SIGNS}]")
-_WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[一-鿿]")
+_WORD = re.compile(r"[^\W_一-鿿]+(?:['.][^\W_一-鿿]+)*|[一-鿿]")
 _TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."} | {
     ord(sign): " " for sign in _SIGNS
 }
