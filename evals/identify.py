@@ -171,7 +171,9 @@ def _wrapped(paragraph: str) -> str:
             items[-1].append(line)
     texts = (" ".join(" ".join(item).split()) for item in items)
     return "\n".join(
-        t if _NOTICE_LINE.match(t) else "\n".join(textwrap.wrap(t, 60, break_on_hyphens=False))
+        t
+        if _NOTICE_LINE.match(t)
+        else "\n".join(textwrap.wrap(t, 60, break_on_hyphens=False, break_long_words=False))
         for t in texts
         if t
     )

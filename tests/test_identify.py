@@ -190,3 +190,11 @@ def test_the_spans_turn_one_sequence_into_the_other(known: list[int], found: lis
         rebuilt += known[at : span.a] + found[span.c : span.d]
         at = span.b
     assert rebuilt + known[at:] == found
+
+
+def test_a_notice_inside_the_text_may_begin_a_line() -> None:
+    text = TEXT + "\nNothing here limits the terms of Copyright 2020 Acme Inc in its own works.\n"
+    known = Identifier(Index(build([KnownText("N", canonical(text).hashes)], {})))
+    assert known.identify(text.replace("terms of Copyright", "terms of\nCopyright")).license == "N"
+    changed = text.replace("terms of Copyright 2020 Acme", "terms of\nCopyright 2020 Other")
+    assert known.identify(changed).license == ""

@@ -137,6 +137,12 @@ class Words:
         line = bisect_right(self._starts, self.spans[min(word, len(self.words) - 1)][0])
         return self._lines[line - 1] if self._lines else line
 
+    def passed_over(self, at: int) -> list[str]:
+        """The words between word `at` and the one before that were left out as a notice."""
+        start = self.spans[at - 1][1] if at else 0
+        end = self.spans[at][0] if at < len(self.spans) else len(self.raw)
+        return [_SPELLINGS.get(w, w) for w in _split(self.raw[start:end].lower())]
+
     def text(self, start: int, end: int) -> str:
         """The words from `start` to before `end` as they stand in the text, on one line."""
         if start >= end:

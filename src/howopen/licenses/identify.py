@@ -235,6 +235,8 @@ def _remaining(known: KnownText, words: Words, start: int, spans: list[Span]) ->
             continue  # only optional parts and list marks are missing
         if not needed and _is_title(known, words, start, span):
             continue
+        if span.c == span.d and _is_there(known, words, start, span):
+            continue
         if span.a == span.b and _ends_a_notice(words, start + span.c, start + span.d):
             continue
         kept.append(span)
@@ -267,6 +269,11 @@ def _is_optional(flags: bytes, span: Span) -> bool:
         span.b >= len(flags) or flags[span.b] != missing[-1]
     )
     return all(missing) and whole
+
+
+def _is_there(known: KnownText, words: Words, start: int, span: Span) -> bool:
+    """Whether missing words stand there after all, in what reads as a copyright notice here."""
+    return hashes(words.passed_over(start + span.c)) == known.words[span.a : span.b]
 
 
 def _ends_a_notice(words: Words, first: int, last: int) -> bool:
