@@ -33,18 +33,16 @@ def build_index(fingerprints: Iterable[FingerprintFacts]) -> bytes:
     """The index of every text that can be had; raises PackageNotFoundError without the packages."""
     versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS)}
     plain = dict(plain_texts())
-    texts: list[KnownText] = []
-    seen: set[str] = set()
-    for license_id, known in _templates(plain):
-        seen.add(license_id)
-        texts.append(known)
-    for license_id, (name, text) in sorted(plain.items()):
+    texts = [known for _, known in _templates(plain)]
+    for license_id, (name, text) in plain.items():
         words = canonical(text)
         if words.words:
             title = _title(license_id, name)
             flags = _marks(len(words), words.marks)
             key = file_key(text)
             texts.append(KnownText(license_id, words.hashes, flags, title=title, keys=(key,)))
+    # where ids share a text (GPL-2.0-only and -or-later, GFDL variants), the plainest owns it
+    texts.sort(key=lambda known: (len(known.license), known.license))
     texts += (_of_fingerprint(f) for f in fingerprints)
     return build(_without_repeats(texts), versions)
 
