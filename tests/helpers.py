@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from howopen.errors import NotFoundError
-from howopen.sources import Artifact, Release
-
-_DEFAULT_LENGTH = 1 << 20
+from howopen.sources import DEFAULT_LENGTH, Artifact, Release
 
 
 class MemoryFiles:
@@ -20,7 +18,7 @@ class MemoryFiles:
     def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
         if path not in self.contents:
             raise NotFoundError(f"no file {path}")
-        end = start + (_DEFAULT_LENGTH if length < 0 else length)
+        end = start + (DEFAULT_LENGTH if length < 0 else length)
         data = self.contents[path][start:end]
         self.bytes_read += len(data)
         return data

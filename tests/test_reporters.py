@@ -33,7 +33,7 @@ from sample_reports import (
 
 from howopen.errors import UsageError
 from howopen.reporters import RenderOptions, Report, can_encode, formats, reporter
-from howopen.reporters._words import LADDER
+from howopen.reporters._words import ladder as shown_ladder
 from howopen.types import (
     Assessment,
     Assessments,
@@ -462,7 +462,9 @@ def test_a_sentence_that_says_two_things_is_quoted_once():
 
 def test_the_rungs_are_called_as_the_ladder_calls_them():
     ladder = yaml.safe_load((ROOT / "src/howopen/knowledge/ladder.yaml").read_text("utf-8"))
-    assert [(rung["id"], rung["name"]) for rung in ladder["rungs"]] == list(LADDER)
+    assert [(rung["id"], rung["name"]) for rung in ladder["rungs"]] == [
+        (rung.id, rung.name) for rung in shown_ladder()
+    ]
 
 
 def test_releases_that_share_a_name_are_told_apart_by_their_ids():

@@ -45,7 +45,6 @@ from howopen.types import (
     Observation,
     Presence,
     ReleaseIdentity,
-    Status,
     Term,
 )
 
@@ -73,12 +72,6 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
         code_freedoms=freedoms(binding["code"] or binding["weights"], components, kb.term_kinds),
         access=str(next((a.values.get("mode", "") for a in seen.access), "")),
         weights_licensed=weights_licensed(seen, terms),
-        restricted=tuple(
-            b
-            for name in ("use", "modify", "share")
-            for b in free[name].blocked_by
-            if b.status is Status.NOT_MET
-        ),
     )
     reached = label(kb.ladder, facts)
     claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))

@@ -9,7 +9,7 @@ from pathlib import Path
 from howopen.errors import UsageError
 from howopen.facts import LicenseFacts, Rung, TermKind
 from howopen.knowledge_base import KnowledgeBase, knowledge
-from howopen.licenses.names import resolve
+from howopen.licenses.names import license_named
 
 
 def explain(name: str, overlay: Path | None = None) -> str:
@@ -29,7 +29,7 @@ def explain(name: str, overlay: Path | None = None) -> str:
         return _kind(kind)
     if (rung := next((r for r in kb.ladder.rungs if r.id == name), None)) is not None:
         return _rung(rung)
-    facts = kb.license(resolve(name.removeprefix("license:"), kb).expression or name)
+    facts = license_named(name.removeprefix("license:"), kb)
     if facts is not None:
         return _license(facts, kb)
     known = [*kb.term_kinds, *(r.id for r in kb.ladder.rungs), *kb.ids("licenses")]

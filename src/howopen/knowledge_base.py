@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
@@ -297,6 +297,3 @@ def _write(path: Path, data: bytes) -> bool:
     except OSError:
         return False
     return True
-
-
-__all__ = ["KnowledgeBase", "Mapping", "build", "convert", "knowledge", "load_yaml"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from howopen.binding import uses_are_told
 from howopen.facts import ModelFacts
 from howopen.knowledge_base import KnowledgeBase
@@ -58,14 +60,7 @@ def judged(claim: VendorClaim, reached: Label, kb: KnowledgeBase) -> Claim:
 
 def overclaimed(reached: Label) -> Label:
     """The label with the mark that the maker's own words claim a higher rung."""
-    return Label(
-        id=reached.id,
-        name=reached.name,
-        definition=reached.definition,
-        next=reached.next,
-        blocked_by=reached.blocked_by,
-        overclaimed=True,
-    )
+    return msgspec.structs.replace(reached, overclaimed=True)
 
 
 def gate_of(gates: Sequence[Gate]) -> Gate | None:

@@ -46,11 +46,8 @@ def decode(data: bytes) -> Text:
             return Text("", "binary data, not a text")
         return Text(data.decode("cp1252", "replace"), "not UTF-8; read as Windows-1252")
     if "\0" in text:
-        return (
-            Text("", "binary data, not a text")
-            if _utf16(data) is None
-            else Text(_utf16(data) or "")
-        )
+        guess = _utf16(data)
+        return Text("", "binary data, not a text") if guess is None else Text(guess)
     return Text(text)
 
 

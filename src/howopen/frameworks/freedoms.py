@@ -116,16 +116,31 @@ def evidence_of(term: Term) -> Evidence:
 
 
 def _study(components: Mapping[str, Component]) -> Freedom:
-    blockers: list[Blocker] = []
-    for need, ways in STUDY_NEEDS:
-        status = obtainable([components[c].status for c in ways if c in components])
-        if status is not Status.MET:
-            words = " or ".join(way.replace("-", " ") for way in ways)
-            reason = f"{words}: {'not released' if status is Status.NOT_MET else 'not seen'}"
-            evidence = tuple(e for c in ways if c in components for e in components[c].evidence[:1])
-            blockers.append(Blocker(id=need, status=status, reason=reason, evidence=evidence))
-    return Freedom(
-        status=all_of([Status.MET, *(b.status for b in blockers)]), blocked_by=tuple(blockers)
+    blockers = tuple(
+        msgspec.structs.replace(lacking, id=need)
+        for need, ways in STUDY_NEEDS
+        if (lacking := missing(ways, components)) is not None
+    )
+    return Freedom(status=all_of([Status.MET, *(b.status for b in blockers)]), blocked_by=blockers)
+
+
+def missing(
+    ways: Sequence[str], components: Mapping[str, Component], title: str = ""
+) -> Blocker | None:
+    """The blocker where none of the components that would do can be had, None where one can.
+
+    It goes by the id of the first; `title` stands for their names in its reason.
+    """
+    found = [components[c] for c in ways if c in components]
+    status = obtainable([c.status for c in found])
+    if status is Status.MET:
+        return None
+    words = title or " or ".join(way.replace("-", " ") for way in ways)
+    return Blocker(
+        id=ways[0],
+        status=status,
+        reason=f"{words}: {'not released' if status is Status.NOT_MET else 'not seen'}",
+        evidence=tuple(e for c in found for e in c.evidence[:1]),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from howopen.facts import Ladder, Need, Rung
-from howopen.frameworks.freedoms import obtainable
+from howopen.frameworks.freedoms import missing
 from howopen.frameworks.logic import all_of
-from howopen.types import Blocker, Component, Evidence, Freedom, Label, Presence, Status
+from howopen.types import Blocker, Component, Freedom, Label, Presence, Status
 
 UNKNOWN_LABEL = Label(
     id="unknown",
@@ -25,7 +27,6 @@ class Facts(NamedTuple):
     code_freedoms: Mapping[str, Freedom]
     access: str  # download, hosted, none, or empty where unknown
     weights_licensed: bool  # a text licenses the weights by name
-    restricted: tuple[Blocker, ...]  # terms that take a freedom away
 
 
 def label(ladder: Ladder, facts: Facts) -> Label:
@@ -37,27 +38,20 @@ def label(ladder: Ladder, facts: Facts) -> Label:
         if status is Status.MET:
             reached = rung
             continue
-        if _weights_missing(rung, status, facts) or reached is None:
+        if _undecided(rung, status) or reached is None:
             return _unknown(rung, blockers)
         return _label(reached, rung, blockers)
     return _label(reached, None, []) if reached else UNKNOWN_LABEL
 
 
-def _weights_missing(rung: Rung, status: Status, facts: Facts) -> bool:
-    """Below open weights, ignorance is no verdict: not `closed`, not `hosted-only`, but unknown."""
-    early = rung.id in ("hosted-only", "weights-restricted")
-    terms_unread = rung.id == "open-weights" and not facts.restricted and status is Status.UNKNOWN
-    return (early and status is Status.UNKNOWN) or terms_unread
+def _undecided(rung: Rung, status: Status) -> bool:
+    """Up to open weights, ignorance is no verdict: not `closed`, not `hosted-only`, but unknown."""
+    early = rung.id in ("hosted-only", "weights-restricted", "open-weights")
+    return early and status is Status.UNKNOWN
 
 
 def _unknown(rung: Rung, blockers: list[Blocker]) -> Label:
-    return Label(
-        id=UNKNOWN_LABEL.id,
-        name=UNKNOWN_LABEL.name,
-        definition=UNKNOWN_LABEL.definition,
-        next=rung.id,
-        blocked_by=tuple(blockers),
-    )
+    return msgspec.structs.replace(UNKNOWN_LABEL, next=rung.id, blocked_by=tuple(blockers))
 
 
 def _label(reached: Rung, following: Rung | None, blockers: list[Blocker]) -> Label:
@@ -81,9 +75,9 @@ def _blockers(need: Need, facts: Facts) -> Sequence[Blocker]:
     if need.free:
         return [b for f in ("use", "modify", "share") for b in _unfree(facts.code_freedoms[f], f)]
     if need.components:
-        return [b for c in need.components if (b := _component((c,), facts)) is not None]
-    missing = _component(need.any_of, facts, need.title)
-    return [missing] if missing is not None else []
+        return [b for c in need.components if (b := missing((c,), facts.components)) is not None]
+    lacking = missing(need.any_of, facts.components, need.title)
+    return [lacking] if lacking is not None else []
 
 
 def _access(need: Need, facts: Facts) -> Sequence[Blocker]:
@@ -119,18 +113,4 @@ def _has_weights(facts: Facts) -> bool:
 def _unfree(freedom: Freedom, name: str) -> Sequence[Blocker]:
     if freedom.status in (Status.MET, Status.NOT_APPLICABLE):
         return []
-    return [
-        Blocker(id=b.id, status=b.status, reason=f"{name}: {b.reason}", evidence=b.evidence)
-        for b in freedom.blocked_by
-    ]
-
-
-def _component(ways: Sequence[str], facts: Facts, title: str = "") -> Blocker | None:
-    found = [facts.components[c] for c in ways if c in facts.components]
-    status = obtainable([c.status for c in found])
-    if status is Status.MET:
-        return None
-    words = title or " or ".join(way.replace("-", " ") for way in ways)
-    evidence: tuple[Evidence, ...] = tuple(e for c in found for e in c.evidence[:1])
-    reason = f"{words}: {'not released' if status is Status.NOT_MET else 'not seen'}"
-    return Blocker(id=ways[0], status=status, reason=reason, evidence=evidence)
+    return [msgspec.structs.replace(b, reason=f"{name}: {b.reason}") for b in freedom.blocked_by]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from howopen.facts import LicenseFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
@@ -39,15 +41,7 @@ def _resolved(statement: LicenseStatement, kb: KnowledgeBase) -> LicenseStatemen
     expression = resolve(statement.value, kb).expression
     if not expression and statement.name:
         expression = resolve(statement.name, kb).expression
-    return LicenseStatement(
-        value=statement.value,
-        expression=expression,
-        applies_to=statement.applies_to,
-        declared=statement.declared,
-        name=statement.name,
-        link=statement.link,
-        evidence=statement.evidence,
-    )
+    return msgspec.structs.replace(statement, expression=expression)
 
 
 def statements_of_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStatement, ...]:

@@ -99,11 +99,6 @@ class Identifier:
             return Identified(license_id, (part,))
         return self._in_parts(words)
 
-    def identify_all(self, texts: list[str]) -> list[Identified]:
-        """Each of several texts; one seen before costs a look-up."""
-        remembered = lru_cache(maxsize=4096)(self.identify)
-        return [remembered(text) for text in texts]
-
     # -- one known text behind the other
 
     def _in_parts(self, words: Words) -> Identified:

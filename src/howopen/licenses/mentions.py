@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.canonical import canonical
@@ -26,7 +27,7 @@ def mentions(text: str, kb: KnowledgeBase) -> tuple[LicensePart, ...]:
     spoken = _spoken(found.words)
     hits: dict[str, int] = {}
     taken: list[tuple[int, int]] = []
-    for name, license_id in sorted(_names(kb), key=lambda item: -len(item[0])):
+    for name, license_id in _names(kb):
         at = spoken.find(f" {name} ")
         if at < 0 or any(a <= at < b for a, b in taken):  # `gpl 3.0` inside `lgpl 3.0`
             continue
@@ -43,8 +44,13 @@ def _spoken(words: list[str]) -> str:
     return " ".join(("", *words, "")).replace(" non commercial ", " noncommercial ")
 
 
-def _names(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """Every id, name and telling alias of every known license, as canonical words."""
+@lru_cache(maxsize=4)
+def _names(kb: KnowledgeBase) -> tuple[tuple[str, str], ...]:
+    """Every id, name and telling alias of every known license as canonical words, longest first."""
+    return tuple(sorted(_all_names(kb), key=lambda item: -len(item[0])))
+
+
+def _all_names(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     for license_id in kb.ids("licenses"):
         facts = kb.license(license_id)
         for name in (facts.id, facts.name, *facts.aliases) if facts else ():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from howopen.facts import LicenseFacts
 from howopen.knowledge_base import KnowledgeBase
 
 FAMILIES = {
@@ -58,6 +59,11 @@ def resolve(value: str, kb: KnowledgeBase) -> Resolved:
     if spdx := _spdx_id(name):
         return Resolved(spdx)
     return Resolved("", f"{value!r} is no license name that howopen knows")
+
+
+def license_named(name: str, kb: KnowledgeBase) -> LicenseFacts | None:
+    """The one license or policy that a written name stands for, None where howopen knows none."""
+    return kb.license(resolve(name, kb).expression or name)
 
 
 def ids_of(expression: str) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from howopen import __version__
-from howopen.errors import NotFoundError, UnreadableError
+from howopen.errors import NotFoundError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.bundle import read_license_text
 from howopen.licenses.conclude import curated_terms
-from howopen.licenses.names import resolve, short_names
+from howopen.licenses.names import license_named, short_names
+from howopen.sources.disk import read_range
 from howopen.texts import TEXT_LIMIT, decode
 from howopen.types import LicenseReading, LicenseReport
 
@@ -38,14 +39,10 @@ def license_report(targets: Sequence[str], overlay: Path | None = None) -> Licen
 def _reading(target: str, kb: KnowledgeBase) -> LicenseReading:
     path = Path(target)
     if path.is_file():
-        try:
-            with path.open("rb") as file:
-                data = file.read(TEXT_LIMIT)
-        except OSError as error:
-            raise UnreadableError(f"{target}: {error.strerror}") from error
+        data = read_range(path, target, 0, TEXT_LIMIT)
         return read_license_text(decode(data).content, kb, path=target)
     name = target.removeprefix("license:")
-    facts = kb.license(resolve(name, kb).expression or name)
+    facts = license_named(name, kb)
     if facts is None:
         raise NotFoundError(
             f"{target}: no such file, and no license of that name is known",

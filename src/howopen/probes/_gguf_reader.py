@@ -70,7 +70,7 @@ class Gguf(NamedTuple):
     big_endian: bool
     metadata: dict[str, Value]
     arrays: dict[str, int]
-    by_type: dict[str, int]
+    by_dtype: dict[str, int]
     tensors: int
     problems: tuple[str, ...]
 
@@ -216,17 +216,17 @@ def _read(cursor: _Cursor) -> Gguf:
         else:
             metadata[key] = _value(cursor, kind)
     described = [_tensor(cursor) for _ in range(tensors)]
-    by_type: Counter[str] = Counter()
+    by_dtype: Counter[str] = Counter()
     for tensor in described:
-        by_type[tensor.kind.name] += prod(tensor.dimensions)
-    if len(by_type) > len(TYPES) + _UNKNOWN_TYPES:
+        by_dtype[tensor.kind.name] += prod(tensor.dimensions)
+    if len(by_dtype) > len(TYPES) + _UNKNOWN_TYPES:
         raise GgufError("more data types than can be told apart")
     return Gguf(
         version=version,
         big_endian=cursor.order == ">",
         metadata=metadata,
         arrays=arrays,
-        by_type=dict(sorted(by_type.items())),
+        by_dtype=dict(sorted(by_dtype.items())),
         tensors=tensors,
         problems=(*odd, *_misfits(described, metadata, cursor)),
     )

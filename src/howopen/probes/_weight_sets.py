@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from howopen.probes._weights import FINAL, component_of, named
 from howopen.types import Evidence, Finding, Level, Parameters, Status
@@ -69,6 +69,28 @@ def weight_sets(
         for (name, _), shards in numbered.items()
     )
     return tuple(found)
+
+
+class Header(Protocol):
+    """What the header of a weight file tells: elements per data type, and what is wrong with it."""
+
+    @property
+    def by_dtype(self) -> Mapping[str, int]: ...
+
+    @property
+    def problems(self) -> Sequence[str]: ...
+
+
+def count(one: WeightSet, headers: Mapping[str, Header]) -> Counted | None:
+    """Add up the headers, by path, of a set's files; None where none of them was read."""
+    seen = [headers[p] for p in one.paths if p in headers]
+    if not seen:
+        return None
+    by_dtype: Counter[str] = Counter()
+    for header in seen:
+        by_dtype.update(header.by_dtype)
+    whole = len(seen) == len(one.paths) and not any(h.problems for h in seen)
+    return Counted(one, dict(sorted(by_dtype.items())), whole)
 
 
 def first_of(counted: Iterable[Counted]) -> Counted | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from howopen.knowledge_base import KnowledgeBase
@@ -11,7 +10,7 @@ from howopen.probes._ggml_types import FILE_TYPES, FULL_PRECISION
 from howopen.probes._gguf_reader import READ_LIMIT, Gguf, GgufError, read_gguf
 from howopen.probes._weight_sets import (
     Counted,
-    WeightSet,
+    count,
     first_of,
     parameters_of,
     set_findings,
@@ -56,7 +55,7 @@ def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     weights = [a.path for a in named_gguf if a.path not in read or read[a.path].tensors]
     at_hand = {a.path for a in named_gguf} - {path for path, _ in unread}
     sets = weight_sets([p for p in weights if component_of(p)], {})
-    counted = [c for s in sets if (c := _count(s, read))]
+    counted = [c for s in sets if (c := count(s, read))]
     first = first_of(counted)
     lead = _lead(first, read) if first else None
     return Observation(
@@ -97,17 +96,6 @@ def _read_all(
             read[artifact.path] = gguf
             wrong += [(artifact.path, problem) for problem in gguf.problems]
     return read, wrong, unread
-
-
-def _count(one: WeightSet, read: Mapping[str, Gguf]) -> Counted | None:
-    seen = [read[p] for p in one.paths if p in read]
-    if not seen:
-        return None
-    by_type: Counter[str] = Counter()
-    for gguf in seen:
-        by_type.update(gguf.by_type)
-    whole = len(seen) == len(one.paths) and not any(g.problems for g in seen)
-    return Counted(one, dict(sorted(by_type.items())), whole)
 
 
 def _lead(first: Counted, read: Mapping[str, Gguf]) -> str:
@@ -211,7 +199,7 @@ def _base_models(read: Mapping[str, Gguf]) -> tuple[BaseModel, ...]:
     for path, gguf in read.items():
         for number in range(min(_BASE_MODELS, gguf.number("general.base_model.count") or 8)):
             _note(found, path, gguf, f"general.base_model.{number}", "unknown")
-        quantized = bool(set(gguf.by_type) - FULL_PRECISION)
+        quantized = bool(set(gguf.by_dtype) - FULL_PRECISION)
         relation = "quantized" if quantized else "unknown"
         for lead in ("general.source", "general.source.huggingface"):
             _note(found, path, gguf, lead, relation)

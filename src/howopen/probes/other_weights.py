@@ -60,10 +60,8 @@ def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     formats: dict[str, list[str]] = {}
     findings: list[Finding] = []
     unread: list[tuple[str, str]] = []
-    for number, artifact in enumerate(a for a in release.artifacts if _format(a)):
-        kind = _format(artifact)
-        if kind is None:
-            continue
+    known = ((a, kind) for a in release.artifacts if (kind := _format(a)))
+    for number, (artifact, kind) in enumerate(known):
         try:
             if kind.magic and number < FILES_READ and not _bears_mark(kind, artifact, files):
                 findings.append(_unlike(artifact.path, kind))

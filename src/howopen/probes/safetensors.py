@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from howopen.probes._json import JsonError, read_object
 from howopen.probes._safetensors_header import Header, HeaderError, read_header
 from howopen.probes._weight_sets import (
     Counted,
-    WeightSet,
+    count,
     first_of,
     parameters_of,
     set_findings,
@@ -75,7 +74,7 @@ def observe(release: Release, files: Files, _kb: KnowledgeBase) -> Observation:
     problems = [(p, what) for p, header in read.headers.items() for what in header.problems]
     model_files = [a.path for a in weights if component_of(a.path) not in {"", OPTIMIZER}]
     sets = weight_sets(model_files, indexes)
-    counted = [c for s in sets if (c := _count(s, read.headers))]
+    counted = [c for s in sets if (c := count(s, read.headers))]
     first = first_of(counted)
     parameters: tuple[Parameters, ...] = ()
     packing: tuple[Finding, ...] = ()
@@ -128,17 +127,6 @@ def _read_all(weights: Sequence[Artifact], files: Files) -> _Read:
         except (NotAtHandError, SourceError) as error:
             read.unread.append((artifact.path, str(error)))
     return read
-
-
-def _count(one: WeightSet, headers: Mapping[str, Header]) -> Counted | None:
-    seen = [headers[p] for p in one.paths if p in headers]
-    if not seen:
-        return None
-    by_dtype: Counter[str] = Counter()
-    for header in seen:
-        by_dtype.update(header.by_dtype)
-    whole = len(seen) == len(one.paths) and not any(h.problems for h in seen)
-    return Counted(one, dict(sorted(by_dtype.items())), whole)
 
 
 def _packing(first: Counted, headers: Mapping[str, Header], files: Files) -> tuple[Finding, ...]:

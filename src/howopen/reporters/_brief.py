@@ -35,6 +35,7 @@ from howopen.reporters._words import (
     rank_of,
     rung_name,
     shorten,
+    uses_words,
 )
 from howopen.types import (
     Assessment,
@@ -252,7 +253,7 @@ def _bound(terms: list[Term], scope: str) -> Bound:
     first = next((t for t in terms if t.quote), terms[0])
     words = kind_words(first.kind, first.state)
     if first.kind == "prohibited-use" and len(terms) > 1:
-        words = f"{words.replace('Prohibited use', 'Prohibited uses')} ({len(terms)})"
+        words = uses_words(words, len(terms))
         every = tuple(dict.fromkeys(brief_words(t) for t in terms))
         left = len(every) - _CATEGORIES
         details = ", ".join(every[:_CATEGORIES]) + (f" and {left} more" if left > 0 else "")

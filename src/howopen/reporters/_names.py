@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from howopen.licenses.names import in_names
 from howopen.types import Assessment, LicenseReport
 
 R = TypeVar("R", Assessment, LicenseReport)
@@ -33,7 +34,7 @@ def with_names(report: R) -> R:
 def _named(value: object, key: str, names: Mapping[str, str]) -> object:
     if isinstance(value, str):
         if key in _EXPRESSIONS:
-            return re.sub(r"[^\s()]+", lambda word: names.get(word[0], word[0]), value)
+            return in_names(value, names)
         if key in _WHOLE:
             return names.get(value, value)
         if key in _PROSE:

@@ -11,12 +11,12 @@ from howopen.reporters._clean import web_address
 from howopen.reporters._view import Said, place, reasons, said_by_evidence
 from howopen.reporters._words import (
     BASIS,
-    LADDER,
     MATCH,
     STATUS,
     component_words,
     count,
     framework_words,
+    ladder,
     listed,
     magnitude,
     plain,
@@ -108,7 +108,7 @@ def identity(assessment: Assessment) -> tuple[str, ...]:
 def height_words(assessment: Assessment) -> str:
     """Where on the ladder the label stands: "rung 3 of 7"."""
     height = rung_height(assessment.label.id)
-    return f"rung {height} of {len(LADDER)}" if height else ""
+    return f"rung {height} of {len(ladder())}" if height else ""
 
 
 def parts(components: Iterable[Component]) -> tuple[Part, ...]:

@@ -26,6 +26,7 @@ from howopen.reporters._words import (
     lower_first,
     plain,
     rank_of,
+    uses_words,
 )
 from howopen.types import (
     Assessment,
@@ -230,7 +231,7 @@ def _entry(terms: tuple[Term, ...], basis: Basis) -> Entry:
     told = tuple(dict.fromkeys(w for w in each if w))
     details, quiet = "; ".join(told), first.kind in QUIET
     if first.kind == "prohibited-use" and len(terms) > 1:
-        words = f"{words.replace('Prohibited use', 'Prohibited uses')} ({len(terms)})"
+        words = uses_words(words, len(terms))
         details = ", ".join(dict.fromkeys(_category(t) for t in terms))
         quiet = len(terms) > LOUD_CATEGORIES
     about = each if len(told) > 1 else [""] * len(terms)

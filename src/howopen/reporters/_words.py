@@ -7,25 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from howopen.facts import Rung
+from howopen.knowledge_base import knowledge
 from howopen.types import Basis, Match, Presence, Status, Term, TermState
-
-
-class Rung(NamedTuple):
-    """One rung of the ladder, from the least open to the most."""
-
-    id: str
-    name: str
-
-
-LADDER = (
-    Rung("closed", "Closed"),
-    Rung("hosted-only", "Hosted only"),
-    Rung("weights-restricted", "Weights available, use restricted"),
-    Rung("open-weights", "Open weights"),
-    Rung("open-weights-plus", "Open weights and part of the pipeline"),
-    Rung("open-source-ai-ready", "Open Source AI, ready to be assessed"),
-    Rung("fully-open", "Fully open"),
-)
 
 FREEDOMS = {
     "use": "run it for any purpose",
@@ -256,6 +240,11 @@ def kind_words(kind: str, state: TermState = TermState.STATED) -> str:
     return known.words
 
 
+def uses_words(words: str, number: int) -> str:
+    """Several prohibited uses told as one: "Prohibited uses (26)"."""
+    return f"{words.replace('Prohibited use', 'Prohibited uses')} ({number})"
+
+
 def noun(kind: str, number: int = 1) -> str:
     """A kind of term inside a sentence: "a cap on users", "26 prohibited uses"."""
     if kind == "prohibited-use" and number > 1:
@@ -273,14 +262,19 @@ def framework_words(framework: str) -> str:
     return FRAMEWORKS.get(framework, framework)
 
 
+def ladder() -> tuple[Rung, ...]:
+    """The rungs of the label ladder, lowest first."""
+    return knowledge().ladder.rungs
+
+
 def rung_name(rung: str) -> str:
     """A rung's name."""
-    return next((r.name for r in LADDER if r.id == rung), plain(rung, capital=True))
+    return next((r.name for r in ladder() if r.id == rung), plain(rung, capital=True))
 
 
 def rung_height(rung: str) -> int:
     """How many rungs of the ladder are reached, from 1; 0 for a rung that is not on it."""
-    return next((n for n, r in enumerate(LADDER, 1) if r.id == rung), 0)
+    return next((n for n, r in enumerate(ladder(), 1) if r.id == rung), 0)
 
 
 def plain(identifier: str, *, capital: bool = False) -> str:

@@ -40,10 +40,10 @@ from howopen.reporters._view import (
     terms_of,
 )
 from howopen.reporters._words import (
-    LADDER,
     MARKS,
     OVERCLAIM,
     PRESENCE,
+    ladder,
     plain,
     rung_height,
     rung_name,
@@ -158,7 +158,7 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        ladder=LADDER, marks=MARKS, presence=PRESENCE, overclaim=OVERCLAIM, limit=QUOTE_LIMIT
+        ladder=ladder(), marks=MARKS, presence=PRESENCE, overclaim=OVERCLAIM, limit=QUOTE_LIMIT
     )
     environment.filters.update(
         tone=_TONES.__getitem__,

@@ -25,7 +25,7 @@ from howopen.reporters._names import with_names
 from howopen.reporters._page import COLORS, Page
 from howopen.reporters._sections import headline, height_words
 from howopen.reporters._view import freedoms
-from howopen.reporters._words import LADDER, OVERCLAIM, PRESENCE, plain, rung_height, rung_name
+from howopen.reporters._words import OVERCLAIM, PRESENCE, ladder, plain, rung_height, rung_name
 from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Status
 
 ID = "text"
@@ -79,7 +79,7 @@ def _assessment(page: Page, a: Assessment) -> None:
 def _label(page: Page, a: Assessment) -> None:
     height, color = rung_height(a.label.id), _color(a.label.id)
     name = (a.label.name or rung_name(a.label.id)).upper()
-    steps = "■" * height + "□" * (len(LADDER) - height) if height else ""
+    steps = "■" * height + "□" * (len(ladder()) - height) if height else ""
     badge = f" {name} " if page.options.color else name
     page.blank()
     page.line(

@@ -7,12 +7,15 @@ from typing import NamedTuple, Protocol
 from howopen.facts import ModelFacts
 from howopen.types import Artifact, Observation, Release
 
+DEFAULT_LENGTH = 1 << 20
+"""Bytes read where a reader names no length."""
+
 
 class Files(Protocol):
     """Bounded, read-only access to the files of a release."""
 
     def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
-        """Return up to `length` bytes of `path` from `start` (-1: to the end, at most 1 MiB).
+        """Return up to `length` bytes of `path` from `start` (-1: DEFAULT_LENGTH).
 
         Raises SourceError where the file is not at hand or cannot be read. Short reads mean the
         end of the file.

@@ -6,9 +6,7 @@ import stat
 from pathlib import Path
 
 from howopen.errors import SourceError, UnreadableError
-
-DEFAULT_LENGTH = 1 << 20
-"""Bytes read where a reader names no length."""
+from howopen.sources import DEFAULT_LENGTH
 
 
 def read_range(file: Path, name: str, start: int = 0, length: int = -1) -> bytes:

@@ -19,6 +19,7 @@ import msgspec
 
 from howopen import __version__
 from howopen.errors import GatedError, NotFoundError, SourceError, UnreadableError
+from howopen.sources import DEFAULT_LENGTH
 
 if TYPE_CHECKING:
     from huggingface_hub.utils import httpx
@@ -28,9 +29,6 @@ MAX_READ = 100 << 20
 
 MAX_INFO = 50 << 20
 """Bytes of one description; a model of 100,000 files has about 20 MiB."""
-
-DEFAULT_LENGTH = 1 << 20
-"""Bytes read where a reader names no length."""
 
 TIMEOUT = 30.0
 """Seconds to wait for the next bytes of an answer."""

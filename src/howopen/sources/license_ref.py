@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from howopen.errors import NotFoundError
 from howopen.knowledge_base import KnowledgeBase
-from howopen.licenses.names import resolve
+from howopen.licenses.names import license_named
 from howopen.sources import Collected
 from howopen.sources.catalog import NoFiles
 from howopen.types import Evidence, LicenseStatement, Observation, Release
@@ -20,7 +20,7 @@ def collect(reference: str, kb: KnowledgeBase) -> Collected:
     Raises NotFoundError with the nearest names for one that howopen does not know.
     """
     name = reference.removeprefix(PREFIX)
-    facts = kb.license(resolve(name, kb).expression or name)
+    facts = license_named(name, kb)
     if facts is None:
         near = get_close_matches(
             name.casefold(), [i.casefold() for i in kb.ids("licenses")], n=3, cutoff=0.5
