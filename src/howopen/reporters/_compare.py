@@ -67,6 +67,7 @@ def comparison(assessments: tuple[Assessment, ...]) -> tuple[Line, ...]:
     def line(group: str, name: str, cell: Callable[[Assessment], Cell]) -> Line:
         return Line(group, name, tuple(cell(a) for a in assessments))
 
+    unseen = _unseen(assessments)
     lines = [
         line("Overall", "Label", lambda a: Cell(a.label.name or rung_name(a.label.id))),
         line("Overall", "Own claim", _claim),
@@ -81,7 +82,7 @@ def comparison(assessments: tuple[Assessment, ...]) -> tuple[Line, ...]:
     lines += [
         line("Released", plain(component_words(c), capital=True), partial(_part, c))
         for c in _names(c.id for a in assessments for c in a.components)
-        if c not in _unseen(assessments)
+        if c not in unseen
     ]
     lines.append(line("Size", "Parameters", _parameters))
     return tuple(lines)
