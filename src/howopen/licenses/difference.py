@@ -33,8 +33,16 @@ def run_hashes(words: array[int]) -> array[int]:
     )
 
 
-def differing_spans(known: array[int], found: array[int]) -> list[Span]:
-    """The spans in which two word sequences differ, in order. Near-linear in their lengths."""
+def differing_spans(
+    known: array[int],
+    found: array[int],
+    known_runs: array[int] | None = None,
+    found_runs: array[int] | None = None,
+) -> list[Span]:
+    """The spans in which two word sequences differ, in order. Near-linear in their lengths.
+
+    The `run_hashes` of either may be given where they are at hand.
+    """
     first = _common_prefix(known, found)
     last = _common_suffix(known, found, min(len(known), len(found)) - first)
     end_known, end_found = len(known) - last, len(found) - last
@@ -43,7 +51,13 @@ def differing_spans(known: array[int], found: array[int]) -> list[Span]:
     left, right = known[first:end_known], found[first:end_found]
     spans: list[Span] = []
     a = c = 0
-    for at_known, at_found, size in [*_anchors(left, right), (len(left), len(right), 0)]:
+    anchors = _anchors(
+        left,
+        right,
+        (known_runs or run_hashes(known))[first : max(first, end_known - RUN + 1)],
+        (found_runs or run_hashes(found))[first : max(first, end_found - RUN + 1)],
+    )
+    for at_known, at_found, size in [*anchors, (len(left), len(right), 0)]:
         spans += _gap(left, right, a, at_known, c, at_found)
         a, c = at_known + size, at_found + size
     moved = (Span(s.a + first, s.b + first, s.c + first, s.d + first) for s in _merged(spans))
@@ -87,12 +101,15 @@ def _slid(span: Span, known: array[int], found: array[int]) -> Span:
     return Span(a, b, c, d)
 
 
-def _anchors(known: array[int], found: array[int]) -> list[tuple[int, int, int]]:
+def _anchors(
+    known: array[int], found: array[int], known_runs: array[int], found_runs: array[int]
+) -> list[tuple[int, int, int]]:
     """Runs of words that occur once in each text, longest increasing chain, grown both ways."""
-    left, right = _unique_runs(known), _unique_runs(found)
+    left, right = _unique_runs(known_runs), _unique_runs(found_runs)
     if 4 * len(left.keys() & right.keys()) < len(left):
-        right = _first_runs(found)  # a file may hold one text twice
-    pairs = sorted((left[run], right[run]) for run in left.keys() & right.keys())
+        right = _first_runs(found_runs)  # a file may hold one text twice
+    pairs = [(at, right[run]) for run, at in left.items() if run in right]
+    pairs.sort()
     grown: list[tuple[int, int, int]] = []
     a = c = 0
     for at_known, at_found in _increasing(pairs):
@@ -111,20 +128,23 @@ def _anchors(known: array[int], found: array[int]) -> list[tuple[int, int, int]]
     return grown
 
 
-def _first_runs(words: array[int]) -> dict[int, int]:
-    runs = run_hashes(words)
+def _first_runs(runs: array[int]) -> dict[int, int]:
     return dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
 
 
-def _unique_runs(words: array[int]) -> dict[int, int]:
-    runs = run_hashes(words)
+def _unique_runs(runs: array[int]) -> dict[int, int]:
     last = dict(zip(runs, range(len(runs)), strict=True))
-    first = dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
+    if len(last) == len(runs):
+        return last
+    first = _first_runs(runs)
     return {run: at for run, at in last.items() if first[run] == at}
 
 
 def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest chain in which both positions rise (patience sorting)."""
+    positions = [position for _, position in pairs]
+    if positions == sorted(positions):
+        return pairs
     tails: list[int] = []
     tail_at: list[int] = []
     before = [-1] * len(pairs)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from functools import lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from howopen.licenses.canonical import Words, canonical, hashes
@@ -79,6 +80,7 @@ class Identifier:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._text = lru_cache(maxsize=64)(index.text)
+        self._runs = lru_cache(maxsize=64)(lambda number: run_hashes(self._text(number).words))
 
     def identify(self, text: str) -> Identified:
         """What a text is. Linear in its length; alignment is bounded by the known texts."""
@@ -123,13 +125,14 @@ class Identifier:
     def _best(self, words: Words, start: int, end: int) -> tuple[LicensePart, int, int] | None:
         """The known text that a stretch is or resembles most, and where it stands in it."""
         hashed = words.hashes[start:end]
-        shares = self._shares(hashed)
+        runs = run_hashes(hashed)
+        shares = self._shares(runs)
         best: _Candidate | None = None
         for number, share in shares:
             if best is not None and self._cannot_beat(number, share, best):
                 continue
             known = self._text(number)
-            spans = differing_spans(known.words, hashed)
+            spans = differing_spans(known.words, hashed, self._runs(number), runs)
             judged = _Candidate(known, share, tuple(_remaining(known, words, start, spans)))
             if best is None or _weight(judged, len(hashed)) < _weight(best, len(hashed)):
                 best = judged
@@ -146,22 +149,16 @@ class Identifier:
         missing = (1 - share) * self._index.sampled[number] * SAMPLE
         return missing / RUN / 2 > sum(s.b - s.a + s.d - s.c for s in best.spans) + 1
 
-    def _shares(self, hashed: array[int]) -> list[tuple[int, float]]:
+    def _shares(self, all_runs: array[int]) -> list[tuple[int, float]]:
         """Known texts by the share of their runs that occur here, the likeliest first."""
-        runs = {r for r in run_hashes(hashed) if r % SAMPLE == 0}
-        votes = self._index.votes(runs)
-        if not votes:
-            return []
+        runs = {r for r in all_runs if r % SAMPLE == 0}
         sampled = self._index.sampled
-        ranked = sorted(votes, key=lambda n: (-2 * votes[n] / (sampled[n] + len(runs)), n))[
-            :CANDIDATES
-        ]
-        contained = sorted(votes, key=lambda n: (-votes[n] / max(1, sampled[n]), n))[
-            : CANDIDATES // 2
-        ]
-        chosen = dict.fromkeys((*ranked, *contained))
-        shares = ((n, votes[n] / max(1, sampled[n])) for n in chosen)
-        return [(n, share) for n, share in shares if share >= FRAGMENT]
+        votes = self._index.votes(runs)
+        shares = {n: v / sampled[n] for n, v in votes.items() if v >= FRAGMENT * sampled[n]}
+        alike = {n: votes[n] / (sampled[n] + len(runs)) for n in shares}
+        ranked = nsmallest(CANDIDATES, shares, key=lambda n: (-alike[n], n))
+        contained = nsmallest(CANDIDATES // 2, shares, key=lambda n: (-shares[n], n))
+        return [(n, shares[n]) for n in dict.fromkeys((*ranked, *contained))]
 
     def _told(
         self, best: _Candidate, words: Words, start: int, end: int
@@ -292,8 +289,10 @@ def _is_title(known: KnownText, words: Words, start: int, span: Span) -> bool:
 def _without_replaced(known: KnownText, words: Words, start: int, spans: list[Span]) -> list[Span]:
     """Drop the spans that stand wholly in replaceable parts whose pattern they match."""
     for place in known.replaceable:
-        touched = [s for s in spans if s.b >= place.start and s.a <= place.end]
-        touched = [s for s in touched if s.a >= place.start and s.b <= place.end]
+        near = [s for s in spans if s.b >= place.start and s.a <= place.end]
+        touched = [s for s in near if s.a >= place.start and s.b <= place.end]
+        if any(s.a < place.end and s.b > place.start for s in near if s not in touched):
+            continue  # more is other here than the part alone
         if touched and _fits(place, known, words, start, touched):
             spans = [s for s in spans if s not in touched]
     return spans

@@ -12,6 +12,7 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
@@ -23,7 +24,7 @@ import msgspec
 from howopen.errors import KnowledgeError
 from howopen.licenses.difference import run_hashes
 
-MAGIC = b"HOWOPEN1"
+MAGIC = b"HOWOPEN2"
 MARK = 255
 """The flag of a word that is a list mark, which may be another or none."""
 
@@ -59,7 +60,7 @@ class _Text(msgspec.Struct, array_like=True):
 
 
 class _Contents(msgspec.Struct):
-    texts: list[_Text]
+    texts: list[msgspec.Raw]  # decoded one by one when asked for
     arrays: dict[str, tuple[int, int]]  # name: offset behind the table, length in bytes
     sources: dict[str, str]
 
@@ -110,24 +111,33 @@ class Index:
 
     def text(self, number: int) -> KnownText:
         """One known text."""
-        entry = self._contents.texts[number]
+        entry = self._entry(number)
         vocabulary = self._array("vocabulary", "I")
         numbers = self._array("words", "H")[entry.start : entry.start + entry.count]
         return KnownText(
             license=entry.license,
             words=array("I", [vocabulary[n] for n in numbers]),
-            flags=bytes(self._array("flags", "B")[entry.start : entry.start + entry.count]),
+            flags=self._flags(entry),
             replaceable=tuple(Replaceable(*r) for r in entry.replaceable),
             title=tuple(entry.title),
         )
 
-    def length(self, number: int) -> int:
-        """Words of a text."""
-        return self._contents.texts[number].count
-
     def license(self, number: int) -> str:
         """The license that a text is of."""
-        return self._contents.texts[number].license
+        return self._entry(number).license
+
+    def _entry(self, number: int) -> _Text:
+        return msgspec.msgpack.decode(self._contents.texts[number], type=_Text)
+
+    def _flags(self, entry: _Text) -> bytes:
+        """The flags of a text's words; only those that are not 0 are kept, with their places."""
+        places, values = self._array("flagged", "I"), self._array("flags", "B")
+        flags = bytearray(entry.count)
+        for i in range(
+            bisect_left(places, entry.start), bisect_left(places, entry.start + entry.count)
+        ):
+            flags[places[i] - entry.start] = values[i]
+        return bytes(flags)
 
     @cached_property
     def sampled(self) -> memoryview[int]:
@@ -138,12 +148,11 @@ class Index:
         """How many of these runs each known text holds."""
         table, starts = self._array("runs", "I"), self._array("run-starts", "I")
         postings = self._array("postings", "H")
-        counts: dict[int, int] = {}
+        counts: Counter[int] = Counter()
         for run in runs:
             at = bisect_left(table, run)
             if at < len(table) and table[at] == run:
-                for number in postings[starts[at] : starts[at + 1]]:
-                    counts[number] = counts.get(number, 0) + 1
+                counts.update(postings[starts[at] : starts[at + 1]])
         return counts
 
 
@@ -174,10 +183,11 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
         sampled.append(min(len(runs), 0xFFFF))
         for run in runs:
             postings.setdefault(run, set()).add(i)
-        for variant in _variants(text):
+        for variant in variants(text):
             keys.setdefault(int.from_bytes(key_of(variant), "little"), i)
         for key in text.keys:
             files.setdefault(int.from_bytes(key, "little"), i)
+    flags = b"".join(t.flags or bytes(len(t.words)) for t in known)
     ordered = sorted(postings)
     starts = array("I", [0])
     for run in ordered:
@@ -193,12 +203,13 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
         "runs": array("I", ordered),
         "run-starts": starts,
         "postings": array("H", [i for run in ordered for i in sorted(postings[run])]),
-        "flags": array("B", b"".join(t.flags or bytes(len(t.words)) for t in known)),
+        "flagged": array("I", [at for at, flag in enumerate(flags) if flag]),
+        "flags": array("B", [flag for flag in flags if flag]),
     }
     return _packed(known, arrays, sources)
 
 
-def _variants(text: KnownText) -> Iterator[array[int]]:
+def variants(text: KnownText) -> Iterator[array[int]]:
     """The text as it stands, and without its optional words."""
     yield text.words
     if text.flags and any(text.flags):
@@ -218,10 +229,11 @@ def _packed(
         places[name] = (len(body), len(raw))
         body += raw
     at = 0
-    entries: list[_Text] = []
+    entries: list[msgspec.Raw] = []
     for text in known:
         replaceable = [(r.start, r.end, r.pattern) for r in text.replaceable]
-        entries.append(_Text(text.license, at, len(text.words), list(text.title), replaceable))
+        entry = _Text(text.license, at, len(text.words), list(text.title), replaceable)
+        entries.append(msgspec.Raw(msgspec.msgpack.encode(entry)))
         at += len(text.words)
     table = msgspec.msgpack.encode(_Contents(entries, places, sources))
     head = MAGIC + struct.pack("<I", len(table)) + table
