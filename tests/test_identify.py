@@ -32,7 +32,12 @@ KNOWN = Identifier(
     Index(
         build(
             (
-                KnownText(name, canonical(text).hashes, keys=(file_key(text),))
+                KnownText(
+                    name,
+                    canonical(text).hashes,
+                    keys=(file_key(text),),
+                    told=tuple(canonical(text).words),
+                )
                 for name, text in (("Example", TEXT), ("Other", OTHER))
             ),
             {},

@@ -14,7 +14,7 @@ import json
 import re
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -39,23 +39,24 @@ def build_index(fingerprints: Iterable[FingerprintFacts]) -> bytes:
     versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS, WIDE)}
     plain = dict(plain_texts())
     texts = [known for _, known in _templates(plain)]
-    texts += (_of_plain(*entry) for entry in _flat(plain))
+    texts += (_of_plain(license_id, *entry) for license_id, entry in plain.items())
     # where ids share a text (GPL-2.0-only and -or-later, GFDL variants), the plainest owns it
     texts.sort(key=lambda known: (len(known.license), known.license))
     texts += (_of_fingerprint(f) for f in fingerprints)
-    texts += (_of_plain(*entry) for entry in _flat(scancode_texts()) if entry[0] not in plain)
+    texts += (_of_plain(*e) for e in scancode_texts() if e[0] not in plain)
     return build(_without_repeats(t for t in texts if len(t.words) >= MIN_WORDS), versions)
 
 
-def _flat(texts: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    return ((license_id, name, text) for license_id, (name, text) in texts.items())
-
-
-def _of_plain(license_id: str, name: str, text: str) -> KnownText:
+def _of_plain(license_id: str, name: str, text: str, exception: str = "") -> KnownText:
     words = canonical(text)
-    flags = _marks(len(words), words.marks)
     return KnownText(
-        license_id, words.hashes, flags, title=_title(license_id, name), keys=(file_key(text),)
+        license_id,
+        words.hashes,
+        _marks(len(words), words.marks),
+        title=_title(license_id, name),
+        keys=(file_key(text),),
+        exception=bool(exception),
+        told=tuple(words.words),
     )
 
 
@@ -105,21 +106,22 @@ def plain_texts() -> Iterator[tuple[str, tuple[str, str]]]:
             yield license_id, (entry["name"], entry["text"])
 
 
-def scancode_texts() -> dict[str, tuple[str, str]]:
-    """Name and text of every license and exception of ScanCode's data, by SPDX id or LicenseRef.
+def scancode_texts() -> Iterator[tuple[str, str, str, str]]:
+    """Id, name, text, and `yes` for an exception, of all of ScanCode's license data.
 
-    Left out: entries that are deprecated, that stand for an unknown or generic license, and texts
-    that bear the id of another entry.
+    The id is SPDX's or a LicenseRef. Left out: entries that are deprecated, that stand for an
+    unknown or generic license, and texts that bear the id of another entry.
     """
     folder = _files(WIDE) / "licensedcode" / "data" / "licenses"
-    found: dict[str, tuple[str, str]] = {}
+    seen: set[str] = set()
     for path in sorted(folder.glob("*.LICENSE")):
         head, _, text = path.read_text(encoding="utf-8").partition("---\n")[2].partition("---\n")
         facts = dict(_HEAD_LINE.findall(head))
-        if text.strip() and not facts.keys() & {"is_deprecated", "is_generic", "is_unknown"}:
-            key = facts.get("spdx_license_key") or f"LicenseRef-scancode-{facts['key']}"
-            found.setdefault(key, (facts.get("name", ""), text))
-    return found
+        key = facts.get("spdx_license_key") or f"LicenseRef-scancode-{facts['key']}"
+        if key in seen or facts.keys() & {"is_deprecated", "is_generic", "is_unknown"}:
+            continue
+        seen.add(key)
+        yield key, facts.get("name", ""), text, facts.get("is_exception", "")
 
 
 def _templates(current: dict[str, tuple[str, str]]) -> Iterator[tuple[str, KnownText]]:
@@ -183,7 +185,9 @@ def _of_template(license_id: str, name: str, body: ET.Element) -> KnownText:
         if i in words.marks or any(a <= start and end <= b for a, b in flat.marks):
             flags[i] = MARK
     places = tuple(_places(words, flat.replaceable))
-    return KnownText(license_id, words.hashes, bytes(flags), places, _title(license_id, name))
+    title = _title(license_id, name)
+    told = tuple(words.words)
+    return KnownText(license_id, words.hashes, bytes(flags), places, title, told=told)
 
 
 def _places(words: Words, stretches: list[tuple[int, int, str]]) -> Iterator[Replaceable]:

@@ -1,8 +1,9 @@
 """The index of known license texts: one read-only file, mapped into memory, arrays only.
 
 Layout (little-endian): magic, length of a MessagePack table of contents, the table, then arrays it
-points to. A text is its words as numbers into a vocabulary of CRC-32s, a flag per word, and the
-places where other words may stand (`Replaceable`). Nothing in it can be run.
+points to. A text is its words as numbers into a vocabulary of CRC-32s, flags of words, and the
+places where other words may stand (`Replaceable`). A dictionary tells the words behind the hashes
+as far as public packages carry them. Nothing in it can be run.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal, NamedTuple
+from zlib import crc32
 
 import msgspec
 
 from howopen.errors import KnowledgeError
 from howopen.licenses.difference import run_hashes
 
-MAGIC = b"HOWOPEN2"
+MAGIC = b"HOWOPEN3"
 MARK = 255
 """The flag of a word that is a list mark, which may be another or none."""
 
@@ -49,6 +52,8 @@ class KnownText(NamedTuple):
     replaceable: tuple[Replaceable, ...] = ()
     title: tuple[int, ...] = ()  # hashes of words that may stand in its title
     keys: tuple[bytes, ...] = ()  # of files that are this text to the letter
+    exception: bool = False  # adds to a license, after WITH
+    told: tuple[str, ...] = ()  # its words, where they may go into the dictionary
 
 
 class _Text(msgspec.Struct, array_like=True):
@@ -57,6 +62,7 @@ class _Text(msgspec.Struct, array_like=True):
     count: int
     title: list[int]
     replaceable: list[tuple[int, int, str]]
+    exception: bool
 
 
 class _Contents(msgspec.Struct):
@@ -120,7 +126,18 @@ class Index:
             flags=self._flags(entry),
             replaceable=tuple(Replaceable(*r) for r in entry.replaceable),
             title=tuple(entry.title),
+            exception=entry.exception,
         )
+
+    def word(self, hashed: int) -> str:
+        """The word of a hash, empty where the dictionary does not have it."""
+        vocabulary, ends = self._array("vocabulary", "I"), self._array("word-ends", "I")
+        at = bisect_left(vocabulary, hashed)
+        if at == len(vocabulary) or vocabulary[at] != hashed:
+            return ""
+        offset, _ = self._contents.arrays["dictionary"]
+        start = ends[at - 1] if at else 0
+        return bytes(self._data[offset + start : offset + ends[at]]).decode()
 
     def license(self, number: int) -> str:
         """The license that a text is of."""
@@ -187,6 +204,8 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
             keys.setdefault(int.from_bytes(key_of(variant), "little"), i)
         for key in text.keys:
             files.setdefault(int.from_bytes(key, "little"), i)
+    told = {crc32(word.encode()): word.encode() for text in known for word in text.told}
+    dictionary = [told.get(hashed, b"") for hashed in vocabulary]
     flags = b"".join(t.flags or bytes(len(t.words)) for t in known)
     ordered = sorted(postings)
     starts = array("I", [0])
@@ -198,6 +217,8 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
         "files": array("Q", sorted(files)),
         "files-texts": array("H", [files[k] for k in sorted(files)]),
         "vocabulary": array("I", vocabulary),
+        "word-ends": array("I", accumulate(map(len, dictionary))),
+        "dictionary": array("B", b"".join(dictionary)),
         "words": array("H", [number[w] for t in known for w in t.words]),
         "sampled": sampled,
         "runs": array("I", ordered),
@@ -232,7 +253,9 @@ def _packed(
     entries: list[msgspec.Raw] = []
     for text in known:
         replaceable = [(r.start, r.end, r.pattern) for r in text.replaceable]
-        entry = _Text(text.license, at, len(text.words), list(text.title), replaceable)
+        entry = _Text(
+            text.license, at, len(text.words), list(text.title), replaceable, text.exception
+        )
         entries.append(msgspec.Raw(msgspec.msgpack.encode(entry)))
         at += len(text.words)
     table = msgspec.msgpack.encode(_Contents(entries, places, sources))
