@@ -29,10 +29,22 @@ _NOTICE = re.compile(
     r"|all rights reserved\.?[ \t]*$)",
     re.MULTILINE,
 )
+_SPEAKS = re.compile(
+    r"\b(?:must|shall|cannot|only|not|is|are|may (?:not|only|be)|use[ds]?|forbidden|prohibited"
+    r"|permi(?:t|ts|tted|ssion)|licen[cs]ed|grant(?:s|ed)?|hereby|provided|redistribut\w+)\b"
+)
+"""Words that name no holder of a copyright: from here on a line says something."""
+
+_SUBJECT = re.compile(r"\b(?:the|this|these|you|your|any|no|all|it|we)\b(?=\W+\w+(?:\W+\w+)?\Z)")
+_BREAK = re.compile(r"[.;:,(–—-](?=\s)|(?<=\s)[(–—-]")
 _MARK = re.compile(
-    r"^[ \t>#*/;%|•·-]*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.):]*\)?(?=\s)",
+    r"^[ \t>#*/;%|•·-]*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})(?:[.):]+\)?)?(?=\s)",
     re.MULTILINE,
 )
+_HEADING = 50
+"""Characters up to which the line before a list mark may be a heading rather than broken text."""
+
+_NAMES_ONLY = frozenset("and of the its by in at for de von van contributors others et al".split())
 _KNOWN_HASHES: dict[str, int] = {}
 _REMEMBERED = 100_000  # words whose hashes are kept; a text of random words must not fill memory
 
@@ -85,7 +97,7 @@ class Words:
         low = self.raw.lower()
         if len(low) != len(self.raw):  # a letter whose small form is longer: keep positions true
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
-        self._masked = _NOTICE.sub(_blank, low)
+        self._masked = _NOTICE.sub(_without_notice, low)
         self.words = [_SPELLINGS.get(w, w) for w in _split(self._masked)]
         if "ß" in low:  # upper case writes it as two letters
             self.words = [w.replace("ß", "ss") for w in self.words]
@@ -106,7 +118,7 @@ class Words:
     @cached_property
     def marks(self) -> frozenset[int]:
         """The words that are list marks at the beginning of a line: `1.`, `(a)`, `iv)`."""
-        at = {m.start(1) for m in _MARK.finditer(self._masked)}
+        at = {m.start(1) for m in _MARK.finditer(self._masked) if _begins_item(self._masked, m)}
         return frozenset(i for i, (start, _) in enumerate(self.spans) if start in at)
 
     @cached_property
@@ -120,6 +132,8 @@ class Words:
             start = notice.end() + 1
             stop = self.raw.find("\n", start)
             end = len(self.raw) if stop < 0 else stop
+            if _is_sentence(self.raw[start:end]):
+                continue
             first = bisect_left(self.spans, (start, 0))
             while first < len(self.spans) and self.spans[first][1] <= end:
                 tails.add(first)
@@ -186,6 +200,32 @@ def _split(masked: str) -> list[str]:
     return [w for word in masked.translate(_TO_BLANKS).split() if (w := word.strip("'."))]
 
 
-def _blank(match: re.Match[str]) -> str:
-    """As many blanks as were matched, so that positions stay true."""
-    return " " * len(match.group())
+def _without_notice(match: re.Match[str]) -> str:
+    """A notice's line as blanks, so that positions stay true; what it says beyond it stays."""
+    line = match.group()
+    says = _SPEAKS.search(line)
+    if says is None:
+        return " " * len(line)
+    breaks = [b.end() for b in _BREAK.finditer(line, 0, says.end())]
+    subject = _SUBJECT.search(line, breaks[-1] if breaks else 0, says.end())
+    at = breaks[-1] if breaks else subject.start() if subject else says.start()
+    return " " * at + line[at:]
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether the line under a notice says something, rather than going on with names."""
+    small = [w for w in re.findall(r"\b[a-z]+\b", line) if w not in _NAMES_ONLY]
+    return bool(_SPEAKS.search(line.lower())) or (
+        len(small) >= 3 and line.rstrip().endswith((".", "!", ";"))
+    )
+
+
+def _begins_item(text: str, mark: re.Match[str]) -> bool:
+    """Whether a number or letter at the beginning of a line is a list mark, not broken text."""
+    stop = mark.start() - 1
+    before = text[text.rfind("\n", 0, max(0, stop)) + 1 : max(0, stop)].rstrip()
+    if not before.strip(" \t>#*/;%|•·-") or before.endswith((".", ";", ":")):
+        return True
+    if before.endswith((" and", " or", ",")):
+        return True
+    return len(before) < _HEADING and mark.group().rstrip()[-1] in ".):"

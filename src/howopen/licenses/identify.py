@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from howopen.licenses.canonical import Words, canonical
 from howopen.licenses.difference import RUN, Span, differing_spans, run_hashes
-from howopen.licenses.index import SAMPLE, Index, file_key, key_of
+from howopen.licenses.index import SAMPLE, SHORT, Index, file_key, key_of
 from howopen.licenses.judge import Comparison
 from howopen.types import Difference, LicensePart, Match
 
@@ -25,7 +25,7 @@ MAX_WORDS = 200_000
 MAX_PARTS = 64
 """Known texts sought in one file."""
 
-CANDIDATES = 8
+CANDIDATES = 10
 """Known texts that a text is compared with, word by word."""
 
 FRAGMENT = 0.3
@@ -33,6 +33,9 @@ FRAGMENT = 0.3
 
 NEAR = 0.62
 """Share from which a text counts as that license, edited."""
+
+FEW = 0.3
+"""Words that differ, of those of the known text, up to which a text counts as it, edited."""
 
 LEFT_OVER = 25
 """Words beside one known text that are worth a look for another."""
@@ -83,7 +86,8 @@ class _Piece(NamedTuple):
         """How the words from `first` to `last` relate to the known text."""
         if not self.spans:
             return Match.REFORMATTED
-        return Match.EDITED if self.share >= NEAR else Match.FRAGMENT
+        near = self.share >= NEAR or self.off <= FEW * len(self.compared.known.words)
+        return Match.EDITED if near else Match.FRAGMENT
 
 
 class Identifier:
@@ -179,19 +183,24 @@ class Identifier:
     def _cannot_beat(self, number: int, share: float, best: _Piece, length: int) -> bool:
         """Whether too many runs are missing here to differ in fewer words than the best so far.
 
-        A word that differs breaks at most RUN runs, of which one in SAMPLE is counted; half of
-        what follows from that is taken, since samples are uneven.
+        A word that differs breaks at most RUN runs; half of what follows from that is taken,
+        since the sampled runs are uneven. Nothing follows where other words may stand.
         """
-        missing = (1 - share) * self._index.sampled[number] * SAMPLE
+        if self._text(number).replaceable:
+            return False
+        missing = (1 - share) * self._index.lengths[number]
         return missing / RUN / 2 > best.off + length - (best.last - best.first) + 1
 
     def _shares(self, all_runs: array[int]) -> list[tuple[int, float]]:
         """Known texts by the share of their runs that occur here, the likeliest first."""
-        runs = {r for r in all_runs if r % SAMPLE == 0}
+        runs = set(all_runs)
+        some = sum(r % SAMPLE == 0 for r in runs)
         sampled = self._index.sampled
         votes = self._index.votes(runs)
         shares = {n: v / sampled[n] for n, v in votes.items() if v >= FRAGMENT * sampled[n]}
-        alike = {n: votes[n] / (sampled[n] + len(runs)) for n in shares}
+        lengths = self._index.lengths
+        own = {n: len(runs) if lengths[n] <= SHORT else some for n in shares}
+        alike = {n: votes[n] / (sampled[n] + own[n]) for n in shares}
         ranked = nsmallest(CANDIDATES, shares, key=lambda n: (-alike[n], n))
         contained = nsmallest(CANDIDATES // 2, shares, key=lambda n: (-shares[n], n))
         return [(n, shares[n]) for n in dict.fromkeys((*ranked, *contained))]
@@ -254,8 +263,7 @@ def _weight(piece: _Piece, length: int) -> tuple[float, float]:
     """
     known = piece.compared.known
     off = piece.off * (2 if known.license.startswith("LicenseRef-") else 1)
-    beside = length - (piece.last - piece.first)
-    return (off + beside) / max(1, length + len(known.words)), -piece.share
+    return off + length - (piece.last - piece.first), -piece.share
 
 
 def _expression(pieces: Iterable[_Piece]) -> str:

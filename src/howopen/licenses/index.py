@@ -32,7 +32,10 @@ MARK = 255
 """The flag of a word that is a list mark, which may be another or none."""
 
 SAMPLE = 4
-"""One run in so many is kept: those whose hash divides by it."""
+"""One run in so many is kept of a text: those whose hash divides by it."""
+
+SHORT = 120
+"""Words up to which all runs of a text are kept: an edit breaks many of few."""
 
 
 class Replaceable(NamedTuple):
@@ -53,6 +56,7 @@ class KnownText(NamedTuple):
     title: tuple[int, ...] = ()  # hashes of words that may stand in its title
     keys: tuple[bytes, ...] = ()  # of files that are this text to the letter
     exception: bool = False  # adds to a license, after WITH
+    also: tuple[array[int], ...] = ()  # other wordings that its template allows
     told: tuple[str, ...] = ()  # its words, where they may go into the dictionary
 
 
@@ -161,6 +165,11 @@ class Index:
         """Runs kept of each text."""
         return self._array("sampled", "H")
 
+    @cached_property
+    def lengths(self) -> memoryview[int]:
+        """Words of each text."""
+        return self._array("lengths", "H")
+
     def votes(self, runs: Iterable[int]) -> dict[int, int]:
         """How many of these runs each known text holds."""
         table, starts = self._array("runs", "I"), self._array("run-starts", "I")
@@ -196,7 +205,9 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
     keys: dict[int, int] = {}
     files: dict[int, int] = {}
     for i, text in enumerate(known):
-        runs = {r for r in run_hashes(text.words) if r % SAMPLE == 0}
+        runs = set(run_hashes(text.words))
+        if len(text.words) > SHORT:
+            runs = {r for r in runs if r % SAMPLE == 0}
         sampled.append(min(len(runs), 0xFFFF))
         for run in runs:
             postings.setdefault(run, set()).add(i)
@@ -221,6 +232,7 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
         "dictionary": array("B", b"".join(dictionary)),
         "words": array("H", [number[w] for t in known for w in t.words]),
         "sampled": sampled,
+        "lengths": array("H", [min(len(t.words), 0xFFFF) for t in known]),
         "runs": array("I", ordered),
         "run-starts": starts,
         "postings": array("H", [i for run in ordered for i in sorted(postings[run])]),
@@ -231,8 +243,9 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
 
 
 def variants(text: KnownText) -> Iterator[array[int]]:
-    """The text as it stands, and without its optional words."""
+    """The text as it stands, without its optional words, and in other wordings."""
     yield text.words
+    yield from text.also
     if text.flags and any(text.flags):
         yield array("I", [w for w, f in zip(text.words, text.flags, strict=True) if not f])
 

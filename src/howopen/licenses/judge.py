@@ -109,6 +109,8 @@ class Comparison(NamedTuple):
     def _may_vary(self, span: Span) -> bool:
         if span.c == span.d and self._is_there(span):
             return True
+        if span.b - span.a == 1 and self._is_broken(span):
+            return True
         first, last = self.start + span.c, self.start + span.d
         if span.a == span.b and self._tail(first, last):
             return True
@@ -149,6 +151,11 @@ class Comparison(NamedTuple):
         there = self.words.passed_over(self.start + span.c)
         return hashes(there) == self.known.words[span.a : span.b]
 
+    def _is_broken(self, span: Span) -> bool:
+        """Whether one word stands there in pieces, as `dis- tribute` at the end of a line."""
+        pieces = self.words.words[self.start + span.c : self.start + span.d]
+        return len(pieces) > 1 and hashes(["".join(pieces)])[0] == self.known.words[span.a]
+
     def _tail(self, first: int, last: int) -> bool:
         """Whether added words are the end of a wrapped notice, and nothing that binds."""
         return (
@@ -180,9 +187,10 @@ class Comparison(NamedTuple):
         last = self.start + touched[-1].d + (place.end - touched[-1].b)
         original = set(self.known.words[place.start : place.end])
         standing = self.words.words[first:last]
-        if any(w in _WEIGHTY and hashes([w])[0] not in original for w in standing):
+        anything = _WILDCARD.search(place.pattern)
+        if anything and any(w in _WEIGHTY and hashes([w])[0] not in original for w in standing):
             return False
-        found = self.words.text(first, last)
+        found = self.words.text(first, last).replace("- ", "-")  # a line may end in a hyphen
         return len(found) <= MAX_SLICE and bool(_pattern(place.pattern).fullmatch(found))
 
     def _expected(self, span: Span, word: Callable[[int], str]) -> list[str]:
@@ -193,6 +201,9 @@ class Comparison(NamedTuple):
             own = dict(zip(self.words.hashes, self.words.words, strict=True))
             told = [w or own.get(h, "…") for w, h in zip(told, hashed, strict=True)]
         return told
+
+
+_WILDCARD = re.compile(r"\.[+*{]")
 
 
 @lru_cache(maxsize=512)
