@@ -53,6 +53,59 @@ class LicenseFacts(Model):
     note: str = ""
 
 
+# ── knowledge/symbols/ID.yaml, hubs/ID.yaml and license_names.yaml ──────────────────────────────
+# What licenses are called. None of these says what a license means.
+
+
+class SymbolList(Model):
+    """The ids and names of one list of licenses."""
+
+    id: str
+    source: Source
+    names: dict[str, str] = {}  # id: full name
+    replaced: dict[str, str] = {}  # withdrawn id: the expression that stands for it now
+    exceptions: tuple[str, ...] = ()  # ids that may only stand behind WITH
+    prefix: str = ""
+    keys: tuple[str, ...] = ()  # licenses whose id is prefix + key
+    also: dict[str, str] = {}  # other name, or a key whose id is none of its prefix: id
+    nothing: tuple[str, ...] = ()  # keys that name no license
+
+
+class HubLicense(Model):
+    """One tag of a hub: it stands for a license, for a family of them, or for nothing."""
+
+    tag: str
+    name: str
+    license: str = ""
+    family: str = ""
+    names_nothing: bool = False
+
+
+class Hub(Model):
+    """The license tags of one hub."""
+
+    id: str
+    source: Source
+    licenses: tuple[HubLicense, ...]
+    withdrawn: dict[str, str] = {}  # tag that the hub gave up: what it stood for
+
+
+class LicenseNames(Model):
+    """How people write the names of licenses. All phrases are read as names are."""
+
+    fillers: tuple[str, ...]  # words that tell nothing apart
+    spellings: dict[str, str]  # phrase: what is written for it
+    may_lack: tuple[str, ...]  # a first word that is often left out
+    leads: tuple[str, ...]  # what may stand before a name
+    tails: tuple[str, ...]  # what may stand behind one
+    choices: tuple[str, ...]  # words that say that one may choose
+    families: dict[str, str]  # phrase: what it names, without saying which
+    nothing: tuple[str, ...]  # what names no license
+    nothing_leads: tuple[str, ...]  # what begins so names no license
+    addresses: dict[str, str]  # begin of an address: what the rest of it is the name of
+    also: dict[str, str]  # other name: expression
+
+
 # ── knowledge/models/ID.yaml ────────────────────────────────────────────────────────────────────
 
 

@@ -21,21 +21,25 @@ import msgspec
 from howopen.errors import KnowledgeError
 from howopen.facts import (
     ComponentKind,
+    Hub,
     Ladder,
     LicenseFacts,
+    LicenseNames,
     ModelFacts,
+    SymbolList,
     TermKind,
 )
 
 if TYPE_CHECKING:
     from howopen.licenses.identify import Identifier
+    from howopen.licenses.name_index import NameIndex
     from howopen.terms.reader import Reader
 
 PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 5
+FORMAT = 6
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -48,8 +52,21 @@ _SHAPES: dict[str, type[msgspec.Struct]] = {
     "models": ModelFacts,
     "terms": TermKind,
     "components": ComponentKind,
+    "hubs": Hub,
+    "symbols": SymbolList,
 }
-_SINGLE: dict[str, Any] = {"phrases": dict[str, str], "ladder": Ladder}
+_SHAPING = (
+    "facts.py",
+    "types.py",
+    "knowledge_base.py",
+    "licenses/name_index.py",
+    "licenses/spelling.py",
+)
+_SINGLE: dict[str, Any] = {
+    "phrases": dict[str, str],
+    "ladder": Ladder,
+    "license_names": LicenseNames,
+}
 
 
 class _Compiled(msgspec.Struct):
@@ -108,6 +125,13 @@ class KnowledgeBase:
     def ladder(self) -> Ladder:
         """The rungs of the label ladder, lowest first."""
         return msgspec.msgpack.decode(self._compiled.singles["ladder"], type=Ladder)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """All names that licenses have."""
+        from howopen.licenses.name_index import NameIndex, NameTable
+
+        return NameIndex(msgspec.msgpack.decode(self._compiled.singles["names"], type=NameTable))
 
     @cached_property
     def identifier(self) -> Identifier:
@@ -241,8 +265,25 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
                     )
                 folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
                 _add_aliases(aliases.setdefault(folder, {}), item, path)
+    singles["names"] = _name_table(folders, singles)
     date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     return _Compiled(FORMAT, f"{date}+{digest.hexdigest()[:8]}", stamp, folders, singles, aliases)
+
+
+def _name_table(
+    folders: dict[str, dict[str, msgspec.Raw]], singles: dict[str, msgspec.Raw]
+) -> msgspec.Raw:
+    """The table of license names; the lists it is made of are not kept beside it."""
+    from howopen.licenses.name_index import build_table
+
+    decode = msgspec.msgpack.decode
+    table = build_table(
+        (decode(raw, type=LicenseFacts) for raw in folders.get("licenses", {}).values()),
+        (decode(raw, type=Hub) for raw in folders.pop("hubs", {}).values()),
+        (decode(raw, type=SymbolList) for raw in folders.pop("symbols", {}).values()),
+        decode(singles.pop("license_names"), type=LicenseNames),
+    )
+    return msgspec.Raw(msgspec.msgpack.encode(table))
 
 
 def _add_aliases(table: dict[str, str], item: Any, path: Path) -> None:
@@ -257,7 +298,7 @@ def _stamp(folder: Path) -> str:
 
     Made of number, newest change and total size of the files.
     """
-    shapes = [(PACKAGE / name).stat() for name in ("facts.py", "types.py", "knowledge_base.py")]
+    shapes = [(PACKAGE / name).stat() for name in _SHAPING]
     count, size = 0, sum(s.st_size for s in shapes)
     newest = max(s.st_mtime_ns for s in shapes)
     stack = [str(folder)]
