@@ -187,10 +187,13 @@ class Comparison(NamedTuple):
         last = self.start + touched[-1].d + (place.end - touched[-1].b)
         original = set(self.known.words[place.start : place.end])
         standing = self.words.words[first:last]
-        anything = _WILDCARD.search(place.pattern)
-        if anything and any(w in _WEIGHTY and hashes([w])[0] not in original for w in standing):
+        if _WILDCARD.search(place.pattern) and any(
+            w in _WEIGHTY and hashes([w])[0] not in original for w in standing
+        ):
             return False
         found = self.words.text(first, last).replace("- ", "-")  # a line may end in a hyphen
+        if _ANYTHING.fullmatch(place.pattern) and _SENTENCE.search(found):
+            return False
         return len(found) <= MAX_SLICE and bool(_pattern(place.pattern).fullmatch(found))
 
     def _expected(self, span: Span, word: Callable[[int], str]) -> list[str]:
@@ -204,6 +207,11 @@ class Comparison(NamedTuple):
 
 
 _WILDCARD = re.compile(r"\.[+*{]")
+_ANYTHING = re.compile(r"[(?:]*\.[+*]\)*")
+_SENTENCE = re.compile(
+    r"(?:^|[.!?][\"')]*\s+)[A-Z]\w*(?:\s+[a-z]\w*){3,}[^.!?]*(?:[.!?]|\w$)(?!\S)"
+)
+"""A sentence of ordinary words, which is no name."""
 
 
 @lru_cache(maxsize=512)
