@@ -56,8 +56,8 @@ class NameIndex:
         return next((p + k for p, k in self._with_prefix(low) if k), "")
 
     def code(self, name: str) -> str:
-        """The expression of a list's key without its prefix; empty where there is none."""
-        low = name.casefold()
+        """The expression of a list's key written without prefix; empty where there is none."""
+        low = name.casefold().replace(" ", "-")
         found = self._table.codes.get(low, "")
         return found or next((p + keys[low] for p, keys in self._coded.items() if low in keys), "")
 
@@ -75,11 +75,13 @@ class NameIndex:
         return self._table.keys.get(key)
 
     def family(self, key: str) -> str:
-        """What a name without a version stands for, in words; empty where it is no family."""
+        """What a name without a version leaves open, in words; empty where it is no family."""
         told = self._families.get(key, "")
         ids = self._table.members.get(key, ())
         more = f" ({_listed(ids)})" if ids else ""
-        return f"{told}{more}" if told else _listed(ids)
+        if told:
+            return f"{told}, but not which one{more}"
+        return f"a license, but not which version{more}" if ids else ""
 
     def is_nothing(self, key: str) -> bool:
         """Whether a key names no license at all."""
@@ -173,7 +175,7 @@ def build_table(
         nothing=tuple(sorted(nothing - set(maker.keys))),
         titles={**titles, **{f.id: f.name for f in curated}},
         exceptions=tuple(sorted({e for item in symbols.values() for e in item.exceptions})),
-        codes={k.casefold(): to for item in keyed for k, to in item.also.items()},
+        codes=dict(_codes(keyed, (*(f.id for f in curated), *titles))),
         coded={item.prefix: item.keys for item in keyed},
     )
 
@@ -187,6 +189,13 @@ def _called(facts: LicenseFacts) -> Iterator[str]:
 
 def _reference(item: SymbolList, key: str) -> str:
     return key if key.startswith(item.prefix) else item.prefix + key
+
+
+def _codes(keyed: Iterable[SymbolList], ids: tuple[str, ...]) -> Names:
+    """Keys of the lists that have another id, and of ids that are newer than the list."""
+    for item in keyed:
+        newer = ((i.removeprefix(item.prefix), i) for i in ids if i.startswith(item.prefix))
+        yield from ((k.casefold(), to) for k, to in (*newer, *item.also.items()))
 
 
 class _Maker:

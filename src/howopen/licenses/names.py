@@ -1,64 +1,70 @@
-"""License names as people write them: hub tags, SPDX expressions, short names, families."""
+"""License names as people write them: hub tags, SPDX expressions, full and short names, families.
+
+What is called how is data: the lists of `knowledge/symbols`, the hubs' tables, the curated licenses
+and `knowledge/license_names.yaml`. A name is never completed: a version that is not written is not
+known, and a list that does not say "and" or "or" is not an expression.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from howopen.facts import LicenseFacts
 from howopen.knowledge_base import KnowledgeBase
-
-FAMILIES = {
-    "openrail": "an OpenRAIL license",
-    "openrail++": "an OpenRAIL++ license",
-    "cc": "a Creative Commons license",
-    "gpl": "a GNU GPL",
-    "lgpl": "a GNU LGPL",
-    "agpl": "a GNU AGPL",
-    "bsd": "a BSD license",
-}
-"""Hub tags that name a family only: which license it is, stays unknown."""
-
-NO_NAME = frozenset(
-    ("other", "unknown", "none", "custom", "proprietary", "see license", "license", "")
+from howopen.licenses.expression import (
+    MAX_TEXT,
+    Kind,
+    Resolved,
+    ids_of,
+    in_names,
+    is_compound,
+    read_expression,
 )
-"""Values that name no license."""
+from howopen.licenses.name_index import NameIndex
+from howopen.licenses.spelling import LATER
 
-_OPERATORS = re.compile(r"\s+(?:AND|OR|WITH)\s+|[()]")
+__all__ = [
+    "Kind",
+    "Resolved",
+    "ids_of",
+    "in_names",
+    "known_name",
+    "license_named",
+    "resolve",
+    "short_names",
+]
+
+MAX_NAME = 240
+"""Characters of one name; the longest on the SPDX list has 110."""
+
+_EDGES = " \t\"'“”‘’«»`.,;:*"
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_ASIDE = re.compile(r"([^()]*)\(([^()]*)\)([^()]*)")
+_LIST = re.compile(r"\s*[/,;|&]\s*|\s\+\s")
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.I)
+_PAGE_END = re.compile(r"(?:/(?:legalcode|deed|license)|/)*(?:\.[a-z]{2})?(?:\.(?:html?|txt|md))?$")
 
 
-class Resolved(NamedTuple):
-    """An SPDX expression, or why there is none."""
-
-    expression: str
-    reason: str = ""
-
-
+@lru_cache(maxsize=8192)
 def resolve(value: str, kb: KnowledgeBase) -> Resolved:
     """The SPDX expression that a written license name stands for.
 
-    Unknown names give an empty expression and the reason; never a guess.
+    What names none gives an empty expression and the reason; never a guess.
     """
-    name = " ".join(value.split()).strip().strip("\"'")
-    low = name.casefold()
-    if low in NO_NAME:
-        return Resolved("", f"{value!r} names no license")
-    if low in FAMILIES:
-        return Resolved("", f"{value!r} names {FAMILIES[low]}, but not which one")
-    for variant in (name, *_variants(low)):
-        if (facts := kb.license(variant)) is not None:
-            return Resolved(facts.id)
-    if _OPERATORS.search(name):
-        parts = [p.strip() for p in _OPERATORS.split(name) if p.strip()]
-        found = {p: resolve(p, kb).expression for p in parts}
-        if all(found.values()):
-            pieces = re.split(r"(\s+(?:AND|OR|WITH)\s+|[()])", name)
-            return Resolved("".join(found.get(p.strip(), p) for p in pieces))
-    if spdx := _spdx_id(name):
-        return Resolved(spdx)
-    return Resolved("", f"{value!r} is no license name that howopen knows")
+    if len(value) > MAX_TEXT:
+        return Resolved("", "a text this long is no license name", Kind.UNKNOWN)
+    text = _cleaned(value)
+    if (facts := kb.license(text)) is not None:
+        return Resolved(facts.id)
+    found = _name(text, kb)
+    if found.kind is Kind.UNKNOWN:
+        found = _compound(text, kb) or found
+    if found.expression and found.expression in kb.names.exceptions:
+        why = f"{text!r} names an exception, which only changes a license named before it"
+        return Resolved("", why, Kind.UNKNOWN)
+    return found
 
 
 def license_named(name: str, kb: KnowledgeBase) -> LicenseFacts | None:
@@ -66,49 +72,146 @@ def license_named(name: str, kb: KnowledgeBase) -> LicenseFacts | None:
     return kb.license(resolve(name, kb).expression or name)
 
 
-def ids_of(expression: str) -> tuple[str, ...]:
-    """The license ids in an SPDX expression, in order."""
-    words = expression.replace("(", " ").replace(")", " ").split()
-    return tuple(w for w in words if w not in ("AND", "OR", "WITH"))
+def known_name(license_id: str, kb: KnowledgeBase) -> str:
+    """The full name of a license, whether its terms are known or not; empty where it has none."""
+    facts = kb.license(license_id)
+    return facts.name if facts is not None else kb.names.title(license_id)
 
 
 def short_names(expressions: Iterable[str], kb: KnowledgeBase) -> dict[str, str]:
     """The short name of every license that the expressions hold and howopen knows."""
     ids = dict.fromkeys(i for e in expressions for i in ids_of(e))
-    return {i: facts.name for i in sorted(ids) if (facts := kb.license(i)) is not None}
+    return {i: name for i in sorted(ids) if (name := known_name(i, kb))}
 
 
-def in_names(expression: str, names: Mapping[str, str]) -> str:
-    """An expression with short names in place of the ids that have one."""
-    return re.sub(r"[^\s()]+", lambda word: names.get(word[0], word[0]), expression)
+def _cleaned(value: str) -> str:
+    text = " ".join(value.split()).strip(_EDGES)
+    link = _LINK.fullmatch(text)
+    return link[1].strip(_EDGES) if link else text
 
 
-def _variants(low: str) -> tuple[str, ...]:
-    """Usual spellings: `Apache 2.0`, `Apache License, Version 2.0`, `The MIT License`."""
-    plain = re.sub(r"\b(?:the|license|licence|version)\b|,", " ", low)
-    plain = re.sub(r"\bv(?=\d)", "", plain)
-    dashed = "-".join(plain.split())
-    apache = re.sub(r"^apache-?2(?:\.0)?$", "apache-2.0", dashed)
-    return tuple(dict.fromkeys((dashed, apache, low.replace(" ", "-"), low.replace("_", "-"))))
+# ── one name ────────────────────────────────────────────────────────────────────────────────────
 
 
-@lru_cache(maxsize=1024)
-def _spdx_id(name: str) -> str:
-    """The SPDX id of the license-expression index, which is loaded only for names unknown here."""
-    if len(name) > 200 or not re.fullmatch(r"[\w.+ ()-]+", name):
+def _name(text: str, kb: KnowledgeBase) -> Resolved:
+    """What one name stands for, operators in it taken for words of it."""
+    unknown = Resolved("", f"{text!r} is no license name that howopen knows", Kind.UNKNOWN)
+    if len(text) > MAX_NAME:
+        return unknown
+    index = kb.names
+    if expression := index.exact(text):
+        return Resolved(expression)
+    key = index.spelling.key(text)
+    found = (
+        _by_key(text, key, index) or _with_aside(text, index) or _address(text, index) or unknown
+    )
+    if found.kind is Kind.UNKNOWN and (expression := index.code(text)):
+        return Resolved(expression)
+    return found
+
+
+def _by_key(text: str, key: str, index: NameIndex) -> Resolved | None:
+    if index.is_nothing(key):
+        return Resolved("", f"{text!r} names no license", Kind.NOTHING)
+    expression = index.called(key)
+    if expression is None and key.endswith(f" {LATER}"):
+        expression = _or_later(index.called(key.removesuffix(f" {LATER}")) or "", index)
+    if expression == "":
+        return Resolved("", f"several licenses are called {text!r}", Kind.AMBIGUOUS)
+    if expression:
+        return Resolved(expression)
+    if family := index.family(key):
+        return Resolved("", f"{text!r} names {family}", Kind.FAMILY)
+    rest = next((key.removeprefix(lead) for lead in index.leads if key.startswith(lead)), key)
+    rest = next((rest.removesuffix(tail) for tail in index.tails if rest.endswith(tail)), rest)
+    return _by_key(text, rest, index) if rest not in {key, ""} else None
+
+
+def _or_later(expression: str, index: NameIndex) -> str | None:
+    """The same license or any later version of it: what SPDX writes with `+`, or an id for it."""
+    if not expression or " " in expression or expression in index.exceptions:
+        return None
+    if expression.endswith("-or-later"):
+        return expression
+    if expression.endswith("-only"):
+        later = f"{expression.removesuffix('-only')}-or-later"
+        return later if index.title(later) else None
+    numbered = any(c.isdigit() for c in expression)
+    return f"{expression}+" if numbered and not expression.startswith("LicenseRef-") else None
+
+
+def _with_aside(text: str, index: NameIndex) -> Resolved | None:
+    """`The MIT License (MIT)`: a name and another way to write it, where neither adds a word."""
+    parts = _ASIDE.fullmatch(text)
+    if parts is None:
+        return None
+    outer, inner = f"{parts[1]} {parts[3]}".strip(), parts[2].strip()
+    first, second = (_plainly(name, index) for name in (outer, inner))
+    outside, inside = (set(index.spelling.words(name)) for name in (outer, inner))
+    if first and (first == second or inside <= outside):
+        return Resolved(first)
+    return Resolved(second) if second and outside <= inside else None
+
+
+def _plainly(name: str, index: NameIndex) -> str:
+    if expression := index.exact(name):
+        return expression
+    found = _by_key(name, index.spelling.key(name), index)
+    return found.expression if found else ""
+
+
+def _address(text: str, index: NameIndex) -> Resolved | None:
+    """An address of a page that holds a license and is called after it."""
+    if "/" not in text or " " in text:
+        return None
+    low = _SCHEME.sub("", text.casefold(), count=1)
+    for start, name in index.names.addresses.items():
+        if low.startswith(start):
+            page = re.split(r"[?#]", low.removeprefix(start), maxsplit=1)[0]
+            written = name + _PAGE_END.sub("", page)
+            return _by_key(text, index.spelling.key(written), index)
+    return None
+
+
+# ── several names ───────────────────────────────────────────────────────────────────────────────
+
+
+def _compound(text: str, kb: KnowledgeBase) -> Resolved | None:
+    """An expression, or a list; None where the text is neither."""
+    index = kb.names
+    choice = not index.choices.isdisjoint(index.spelling.words(text))
+    found: Resolved | None = None
+    for written in (text, _as_sentence(text)):
+        if written and is_compound(written):
+            read = read_expression(
+                written, lambda name: _name(_cleaned(name), kb), index.exceptions, choice=choice
+            )
+            if read.expression:
+                return read
+            found = found or read
+    listed = _list(text, kb)
+    return listed if listed and (found is None or found.kind is Kind.UNKNOWN) else found
+
+
+def _as_sentence(text: str) -> str:
+    """`A, B and C` with its commas as the word that stands last; empty where there is no such."""
+    words = {w.casefold() for w in re.findall(r"(?<=\s)(?:and|or)(?=\s)", text, re.I)}
+    if "," not in text or len(words) != 1:
         return ""
-    from license_expression import ExpressionError
-
-    try:
-        parsed = _licensing().parse(name, validate=True)
-    except (ExpressionError, AttributeError, TypeError):
-        return ""
-    rendered = str(parsed.render()) if parsed is not None else ""
-    return "" if "LicenseRef-scancode-unknown" in rendered else rendered
+    word = words.pop()
+    return re.sub(rf"\s*,\s*(?:{word}\s)?\s*", f" {word} ", text, flags=re.I)
 
 
-@lru_cache(maxsize=1)
-def _licensing() -> Any:
-    from license_expression import get_spdx_licensing
-
-    return get_spdx_licensing()
+def _list(text: str, kb: KnowledgeBase) -> Resolved | None:
+    """Names with signs between them, which do not say whether all hold or one may be chosen."""
+    parts = [part for part in map(_cleaned, _LIST.split(text)) if part]
+    if len(parts) < 2 or "://" in text:
+        return None
+    named = [part for part in parts if _name(part, kb).kind in {Kind.LICENSE, Kind.FAMILY}]
+    if len(named) > 1:
+        why = f"{text!r} lists several licenses, but not whether all hold or one may be chosen"
+        return Resolved("", why, Kind.AMBIGUOUS)
+    if named:
+        why = f"{text!r} names {named[0]!r} among words that howopen cannot read"
+        return Resolved("", why, Kind.UNKNOWN)
+    return None
