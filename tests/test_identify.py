@@ -203,3 +203,92 @@ def test_a_notice_inside_the_text_may_begin_a_line() -> None:
     assert known.identify(text.replace("terms of Copyright", "terms of\nCopyright")).license == "N"
     changed = text.replace("terms of Copyright 2020 Acme", "terms of\nCopyright 2020 Other")
     assert known.identify(changed).license == ""
+
+
+def test_an_exception_adds_to_the_license_before_it() -> None:
+    exception = OTHER.replace("Other License", "Exception")
+    texts = [KnownText("Example", canonical(TEXT).hashes)]
+    texts.append(KnownText("Exc", canonical(exception).hashes, exception=True))
+    known = Identifier(Index(build(texts, {})))
+    assert known.identify(f"{TEXT}\n{exception}").license == "Example WITH Exc"
+    assert known.identify(exception).license == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "material", "why"),
+    [
+        ("700", "7", True, "a number"),
+        ("may terminate", "may not terminate", True, "opposite"),
+        ("worldwide, royalty-free", "royalty-free", True, "how far"),
+        ("Example Materials are provided", "Exemple Materials are provided", False, "letter"),
+    ],
+)
+def test_a_difference_says_what_it_is_about(old: str, new: str, material: bool, why: str) -> None:
+    assert old in TEXT
+    (difference,) = part(TEXT.replace(old, new)).differences
+    assert difference.material is material
+    assert why in difference.why
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyright (c) 2026 Acme, use in schools is forbidden.",
+        "Copyright (c) 2026 Acme. The works may only be used for research.",
+        "Copyright (c) 2026 Acme\nPonies eat green grass on most sundays.",
+    ],
+)
+def test_a_rider_in_a_copyright_notice_is_seen(line: str) -> None:
+    found = part(f"{line}\n\n{TEXT}")
+    assert found.match is Match.EDITED
+    assert KNOWN.identify(f"{line}\n\n{TEXT}").license == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyright (c) 2009-2026 The Regents of the University of Somewhere. All rights reserved.",
+        "Copyright © May 2026 Acme, Inc. and others",
+        "Copyright 2026 Acme\nand contributors of the Acme Project in Spring Road 5",
+    ],
+)
+def test_a_copyright_notice_alone_is_none(line: str) -> None:
+    assert KNOWN.identify(f"{line}\n\n{TEXT}").license == "Example"
+
+
+def test_a_number_that_a_wrapped_line_begins_with_is_no_list_mark() -> None:
+    wrapped = TEXT.replace("exceed 700\n   million", "exceed\n700 million")
+    assert KNOWN.identify(wrapped).license == "Example"
+    assert part(wrapped.replace("700", "900")).match is Match.EDITED
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_the_word() -> None:
+    assert KNOWN.identify(TEXT.replace("discretion", "discre-\ntion")).license == "Example"
+
+
+def test_words_added_to_one_of_two_texts_edit_that_one() -> None:
+    other, example = KNOWN.identify(f"{OTHER}\n{TEXT}\nNo use in schools.").parts
+    assert (other.id, other.match) == ("Other", Match.REFORMATTED)
+    assert (example.id, example.match) == ("Example", Match.EDITED)
+    assert [d.found for d in example.differences] == ["No use in schools"]
+
+
+def test_a_small_text_with_a_word_changed_is_edited() -> None:
+    found = part(OTHER.replace("everyone", "nobody"))
+    assert (found.id, found.match) == ("Other", Match.EDITED)
+
+
+def test_a_replaceable_part_at_the_end_of_a_shorter_text_is_no_failure() -> None:
+    known = template(OTHER, "anyone", ".+")
+    assert known.identify(OTHER.replace("that is given to others by anyone.", "x")).license == ""
+
+
+def test_a_license_among_long_other_words_is_found() -> None:
+    noise = " ".join(f"word{n}" for n in range(5_000))
+    parts = KNOWN.identify(f"{noise}\n\n{TEXT}\n\n{noise}").parts
+    assert [p.id for p in parts] == ["Example"]
+    assert parts[0].match is Match.EDITED  # the words around it belong to no known text
+
+
+def test_a_text_repeated_many_times_is_that_text() -> None:
+    assert KNOWN.identify("\n\n".join([TEXT] * 300)).license == "Example"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from howopen.api import assess, read_license
+    from howopen.api import assess, identify, read_license
     from howopen.types import Assessment, LicenseReading
 
-__all__ = ["Assessment", "LicenseReading", "__version__", "assess", "read_license"]
+__all__ = ["Assessment", "LicenseReading", "__version__", "assess", "identify", "read_license"]
 
 
 def __getattr__(name: str) -> Any:
     """Import the API when it is asked for, so that `howopen --version` stays quick."""
-    if name in ("assess", "read_license"):
+    if name in ("assess", "identify", "read_license"):
         from howopen import api
 
         return getattr(api, name)

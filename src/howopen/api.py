@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from howopen.assessment import assess_collected
 from howopen.knowledge_base import knowledge
 from howopen.types import Assessment, LicenseReading
+
+if TYPE_CHECKING:
+    from howopen.licenses.identify import Identified
 
 
 def assess(
@@ -26,6 +31,15 @@ def assess(
 
     kb = knowledge(overlay)
     return assess_collected(collect(str(reference), kb, offline=offline, listing=listing), kb)
+
+
+def identify(texts: Iterable[str], *, overlay: Path | None = None) -> Iterator[Identified]:
+    """Say of each text which licenses it is, in order; the quick way through many.
+
+    Sections of differences are left empty; `read_license` tells them.
+    """
+    identifier = knowledge(overlay).identifier
+    return (identifier.identify(text) for text in texts)
 
 
 def read_license(text: str, *, path: str = "", overlay: Path | None = None) -> LicenseReading:

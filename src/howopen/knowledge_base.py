@@ -63,6 +63,7 @@ _SHAPING = (
     "licenses/spelling.py",
 )
 _SINGLE: dict[str, Any] = {
+    "contents": dict[str, tuple[str, ...]],
     "phrases": dict[str, str],
     "ladder": Ladder,
     "license_names": LicenseNames,
@@ -98,6 +99,17 @@ class KnowledgeBase:
     def license(self, name: str) -> LicenseFacts | None:
         """A license or policy by id, hub tag or short name."""
         return self.item("licenses", name, LicenseFacts)
+
+    def license_of_file(self, digest: str) -> str:
+        """The license that a file with this digest (`git:…`, `sha256:…`) is, empty for none."""
+        return self._files.get(digest, "") if digest else ""
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        known = msgspec.msgpack.decode(
+            self._compiled.singles["contents"], type=dict[str, tuple[str, ...]]
+        )
+        return {digest: license_id for license_id, files in known.items() for digest in files}
 
     def model(self, name: str) -> ModelFacts | None:
         """A catalog model by id or alias."""

@@ -229,8 +229,9 @@ class Difference(Model):
     found: str = ""  # the words that stand there instead
     start_line: int = 0
     end_line: int = 0
+    section: str = ""  # path of the section it stands in
     material: bool = True
-    why: str = ""
+    why: str = ""  # what kind of words came or went
 
 
 class LicensePart(Model):

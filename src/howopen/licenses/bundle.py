@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from msgspec.structs import replace
+
 from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.conclude import curated_terms
 from howopen.licenses.mentions import mentions
 from howopen.sources import Files
-from howopen.terms.document import parse
+from howopen.terms.document import Document, parse
 from howopen.texts import read_text
 from howopen.types import (
     Artifact,
+    Basis,
     Evidence,
     Finding,
     Level,
@@ -64,10 +68,11 @@ _WEIGHTS = re.compile(
 def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observation:
     """Read every license and policy text of a release; texts too large or unreadable are told."""
     chosen = list(license_texts(release, files))
-    findings = [f for _, f in chosen if f is not None]
+    known = {a.path: r for a, f in chosen if f and (r := _by_content(a, kb)) is not None}
+    findings = [f for a, f in chosen if f is not None and a.path not in known]
     texts = [a for a, f in chosen if f is None]
     has_model_text = any(_scope(a.path) == "weights" for a in texts)
-    readings: list[LicenseReading] = []
+    readings = list(known.values())
     for artifact in texts[:MAX_TEXTS]:
         text = read_text(files, artifact.path)
         if text.problem:
@@ -86,6 +91,25 @@ def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observatio
     return Observation(findings=tuple(findings), readings=tuple(readings))
 
 
+def _by_content(artifact: Artifact, kb: KnowledgeBase) -> LicenseReading | None:
+    """What a text that is not at hand is, where its digest tells: the curated facts then answer."""
+    license_id = kb.license_of_file(artifact.digest)
+    if not license_id:
+        return None
+    facts = kb.license(license_id)
+    scope = _scope(artifact.path) or "release"
+    terms = curated_terms(facts, (scope,)) if facts else ()
+    return LicenseReading(
+        path=artifact.path,
+        expression=license_id,
+        applies_to=scope,
+        parts=(LicensePart(id=license_id, match=Match.EXACT),),
+        terms=tuple(replace(term, path=artifact.path) for term in terms),
+        basis=Basis.CURATED,
+        role=facts.role if facts else "license",
+    )
+
+
 def read_license_text(
     text: str, kb: KnowledgeBase, *, path: str = "", applies_to: str = "release"
 ) -> LicenseReading:
@@ -95,7 +119,7 @@ def read_license_text(
     terms = kb.reader.read(document, path, identified.license, (applies_to,))
     known = next((kb.license(part.id) for part in identified.parts), None)
     role = known.role if known is not None else _role(path, terms)
-    parts = identified.parts
+    parts = tuple(_with_sections(part, document) for part in identified.parts)
     if not parts and not any(t.kind.startswith("grant-") for t in terms):
         parts = mentions(text, kb)
     return LicenseReading(
@@ -107,6 +131,14 @@ def read_license_text(
         role=role,
         covers=tuple(["weights"] if _WEIGHTS.search(document.folded) else []),
     )
+
+
+def _with_sections(part: LicensePart, document: Document) -> LicensePart:
+    """A part whose differences name the sections that they stand in."""
+    if not part.differences:
+        return part
+    placed = (replace(d, section=document.section_at(d.start_line)) for d in part.differences)
+    return replace(part, differences=tuple(placed))
 
 
 def license_texts(release: Release, files: Files) -> Iterator[tuple[Artifact, Finding | None]]:

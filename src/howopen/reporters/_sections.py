@@ -178,7 +178,7 @@ def _doubt(match: Match) -> Status | None:
 
 
 def _difference(difference: Difference, path: str) -> Row:
-    where = place(path, difference.start_line, difference.end_line)
+    where = place(path, difference.start_line, difference.end_line, difference.section)
     words = f"{difference.kind}{'' if difference.material else ' (no change of meaning)'}"
     said = [Said(difference.found, where, about="stands here")]
     if difference.expected:

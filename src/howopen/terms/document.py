@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from howopen.terms.layout import Block, lay_out
@@ -73,6 +74,16 @@ class Document:
         if self._page_lines:
             return self._page_lines[first - 1], self._page_lines[last - 1]
         return first, last
+
+    def section_at(self, line: int) -> str:
+        """The section that a line (1-based, of the file) stands in, empty before the first."""
+        at = bisect_right(self._block_lines, line) - 1
+        return self.blocks[at].section if at >= 0 else ""
+
+    @cached_property
+    def _block_lines(self) -> list[int]:
+        """The first line of each block."""
+        return [self.lines(block.start, block.start + 1)[0] for block in self.blocks]
 
     def context(self, block: int) -> str:
         """What leads to a block: the texts it itemizes, outermost first, and their headings."""
