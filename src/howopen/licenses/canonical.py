@@ -15,7 +15,12 @@ from zlib import crc32
 
 from howopen.terms.markup import looks_like_html, visible_text
 
-_FOLDS = tuple(zip("“”‘’‐‑–—\u00a0", "\"\"''---- ", strict=True))
+_FOLDS = str.maketrans(
+    dict.fromkeys("“”„″", '"')
+    | dict.fromkeys("‘’‚‛′´‹›", "'")
+    | dict.fromkeys("‐‑–—", "-")
+    | {"\u00a0": " "}
+)
 _INVISIBLE = re.compile("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
 _SIGNS = "©®™§•·…«»"  # signs that are no letters
 _OTHER_LETTERS = re.compile(rf"[^\x00-\x7f{_SIGNS}]")
@@ -23,10 +28,11 @@ _WORD = re.compile(r"[^\W_一-鿿]+(?:['.][^\W_一-鿿]+)*|[一-鿿]")
 _TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."} | {
     ord(sign): " " for sign in _SIGNS
 }
+_LEAD = r"^(?:[ \t>#*/;%|•·-]|<!--)*"  # what may stand before the words of a line
 _NOTICE = re.compile(
-    r"^[ \t>#*/;%|•·-]*(?:(?:portions )?copyright\b[ \t]*(?:[(\[{<©:]|\d{4}|by\b|year\b|x{4}).*$"
-    r"|(?:©|\(c\)[ \t]*(?:copyright|\d{4}|[<\[])).*$"
-    r"|all rights reserved\.?[ \t]*$)",
+    _LEAD + r"(?:(?:portions )?copyright\b[ \t*]*\\?(?:[(\[{<©:]|\d{4}|by\b|year\b|x{4}).*$"
+    r"|(?:©|\(c\)[ \t]*(?:copyright[ \t]*(?:[(\[{<©:]|\d{4}|by\b)|\d{4}|[<\[])).*$"
+    r"|all[ \t*_]+rights[ \t*_]+reserved[.*_]*[ \t]*(?:-->)?$)",
     re.MULTILINE,
 )
 _SPEAKS = re.compile(
@@ -38,12 +44,14 @@ _SPEAKS = re.compile(
 _SUBJECT = re.compile(r"\b(?:the|this|these|you|your|any|no|all|it|we)\b(?=\W+\w+(?:\W+\w+)?\Z)")
 _BREAK = re.compile(r"[.;:,(–—-](?=\s)|(?<=\s)[(–—-]")
 _MARK = re.compile(
-    r"^[ \t>#*/;%|•·-]*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})(?:[.):]+\)?)?(?=\s)",
+    _LEAD + r"\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})(?:[.):]+\)?)?(?=\s)",
     re.MULTILINE,
 )
 _HEADING = 50
 """Characters up to which the line before a list mark may be a heading rather than broken text."""
 
+_LEAD_WORDS = re.compile(r"^[ \t]*(?:rem|dnl)\b", re.MULTILINE)  # of batch files and m4
+_APOSTROPHE = re.compile(r"(?<=\w)`(?=\w)")
 _NAMES_ONLY = frozenset("and of the its by in at for de von van contributors others et al".split())
 _KNOWN_HASHES: dict[str, int] = {}
 _REMEMBERED = 100_000  # words whose hashes are kept; a text of random words must not fill memory
@@ -93,10 +101,13 @@ class Words:
             text, self._lines = page.text, page.lines
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if "`" in text:
+            text = _APOSTROPHE.sub("'", text)
         self.raw = text if text.isascii() else _plain(text)
         low = self.raw.lower()
         if len(low) != len(self.raw):  # a letter whose small form is longer: keep positions true
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
+        low = _LEAD_WORDS.sub(_blank, low) if _leads_lines(low) else low
         self._masked = _NOTICE.sub(_without_notice, low)
         self.words = [_SPELLINGS.get(w, w) for w in _split(self._masked)]
         if "ß" in low:  # upper case writes it as two letters
@@ -182,9 +193,7 @@ def hashes(words: list[str]) -> array[int]:
 
 
 def _plain(text: str) -> str:
-    for letter, plain in _FOLDS:
-        text = text.replace(letter, plain)
-    return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text.translate(_FOLDS))
 
 
 def _split(masked: str) -> list[str]:
@@ -200,6 +209,18 @@ def _split(masked: str) -> list[str]:
     return [w for word in masked.translate(_TO_BLANKS).split() if (w := word.strip("'."))]
 
 
+def _leads_lines(low: str) -> bool:
+    """Whether a comment's lead word stands before nearly every line."""
+    if "rem" not in low and "dnl" not in low:
+        return False
+    return len(_LEAD_WORDS.findall(low)) > 0.8 * sum(map(bool, map(str.strip, low.split("\n"))))
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many blanks as were matched, so that positions stay true."""
+    return " " * len(match.group())
+
+
 def _without_notice(match: re.Match[str]) -> str:
     """A notice's line as blanks, so that positions stay true; what it says beyond it stays."""
     line = match.group()
@@ -212,6 +233,12 @@ def _without_notice(match: re.Match[str]) -> str:
     return " " * at + line[at:]
 
 
+def is_notice(words: str) -> bool:
+    """Whether words of a text are a copyright notice and say nothing else."""
+    low = words.lower()
+    return bool(_NOTICE.match(low)) and not _SPEAKS.search(low)
+
+
 def _is_sentence(line: str) -> bool:
     """Whether the line under a notice says something, rather than going on with names."""
     small = [w for w in re.findall(r"\b[a-z]+\b", line) if w not in _NAMES_ONLY]
@@ -222,10 +249,14 @@ def _is_sentence(line: str) -> bool:
 
 def _begins_item(text: str, mark: re.Match[str]) -> bool:
     """Whether a number or letter at the beginning of a line is a list mark, not broken text."""
+    lead = mark.group().rstrip()
+    punctuated = lead[-1] in ".):"
+    if mark[1].isalpha() and not punctuated:
+        return False
     stop = mark.start() - 1
     before = text[text.rfind("\n", 0, max(0, stop)) + 1 : max(0, stop)].rstrip()
     if not before.strip(" \t>#*/;%|•·-") or before.endswith((".", ";", ":")):
         return True
     if before.endswith((" and", " or", ",")):
         return True
-    return len(before) < _HEADING and mark.group().rstrip()[-1] in ".):"
+    return len(before) < _HEADING and punctuated

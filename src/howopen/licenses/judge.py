@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, hashes
+from howopen.licenses.canonical import Words, hashes, is_notice
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
 from howopen.types import Difference
 
 MAX_TAIL = 16
 """Words of a wrapped copyright notice on its second line."""
+
+MAX_NOTICE = 30
+"""Words of a copyright notice within a line."""
 
 MAX_TITLE = 20
 """Words that may name a license before its text."""
@@ -98,7 +101,8 @@ class Comparison(NamedTuple):
         """Whether loose words beside the known text say more than its title or a notice does."""
         while first < last and first in self.words.marks:
             first += 1
-        return first < last and not self._names(first, last) and not self._tail(first, last)
+        harmless = (self._names, self._tail, self._is_notice)
+        return first < last and not any(check(first, last) for check in harmless)
 
     def stands_around(self, span: Span) -> bool:
         """Whether a span only adds words before the known text or behind it."""
@@ -116,6 +120,8 @@ class Comparison(NamedTuple):
             return True
         if not self._is_optional(span):
             return False
+        if self._is_notice(first, last):
+            return True
         only_optional_before = all(self.known.flags[: span.a] or b"\0"[: span.a])
         return span.c == span.d or (
             span.c == 0 and only_optional_before and self._names(first, last)
@@ -155,6 +161,10 @@ class Comparison(NamedTuple):
         """Whether one word stands there in pieces, as `dis- tribute` at the end of a line."""
         pieces = self.words.words[self.start + span.c : self.start + span.d]
         return len(pieces) > 1 and hashes(["".join(pieces)])[0] == self.known.words[span.a]
+
+    def _is_notice(self, first: int, last: int) -> bool:
+        """Whether words are a copyright notice that does not stand on a line of its own."""
+        return last - first <= MAX_NOTICE and is_notice(self.words.text(first, last))
 
     def _tail(self, first: int, last: int) -> bool:
         """Whether added words are the end of a wrapped notice, and nothing that binds."""
