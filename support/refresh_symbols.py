@@ -140,6 +140,9 @@ def scancode_yaml(scancode: list[dict[str, Any]], ids: Mapping[str, str]) -> str
         else:
             also[key] = ref
         also |= {o: ref for o in entry["other_spdx_license_keys"] if o.startswith(PREFIX)}
+    for key in [k for k in keys if PREFIX + k in also]:  # a withdrawn key, with what it became
+        keys.remove(key)
+        also[key] = also.pop(PREFIX + key)
     exceptions = sorted(
         also.get(e["license_key"], PREFIX + e["license_key"]) for e in scancode if e["is_exception"]
     )

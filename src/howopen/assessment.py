@@ -5,13 +5,19 @@ Everything after `collect` is pure: same release and same knowledge, same assess
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
 
 from howopen import __version__
-from howopen.binding import binding_terms, in_scope, of_group, weights_licensed
+from howopen.binding import (
+    binding_terms,
+    in_scope,
+    of_group,
+    unread_licenses,
+    weights_licensed,
+)
 from howopen.components import fold_components
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.ladder import Facts, label
@@ -40,6 +46,7 @@ from howopen.types import (
     Assessment,
     BaseModel,
     Component,
+    Freedom,
     LicenseConclusion,
     LicenseReading,
     Observation,
@@ -66,10 +73,12 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
     free = freedoms(binding["weights"], components, kb.term_kinds, unlicensed=unlicensed)
     if any(c.applies_to == "weights" and c.conflicts and not c.expression for c in conclusions):
         free = {name: unsettled(freedom) for name, freedom in free.items()}
+    unread = {c.applies_to: unread_licenses(c, seen, kb) for c in conclusions}
+    code = freedoms(binding["code"] or binding["weights"], components, kb.term_kinds)
     facts = Facts(
         components=components,
-        freedoms=free,
-        code_freedoms=freedoms(binding["code"] or binding["weights"], components, kb.term_kinds),
+        freedoms=(free := _as_far_as_read(free, unread.get("weights", ()))),
+        code_freedoms=_as_far_as_read(code, unread.get("code", unread.get("weights", ()))),
         access=str(next((a.values.get("mode", "") for a in seen.access), "")),
         weights_licensed=weights_licensed(seen, terms),
     )
@@ -110,9 +119,17 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
             *seen.findings,
             *conflict_findings(conclusions),
         ),
-        unknowns=tuple(unknowns_of(reached, seen, conclusions)),
+        unknowns=tuple(unknowns_of(reached, seen, conclusions, unread)),
         license_names=names,
     )
+
+
+def _as_far_as_read(free: Mapping[str, Freedom], unread: tuple[str, ...]) -> dict[str, Freedom]:
+    """The freedoms, unknown where a license is named whose terms are not known."""
+    if not unread:
+        return dict(free)
+    why = f"the terms of {', '.join(unread)} are not known"
+    return {name: unsettled(f, "license-terms", why) for name, f in free.items()}
 
 
 def _named(

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import base_licenses, curated_terms
 from howopen.licenses.names import ids_of
-from howopen.types import BaseModel, LicenseConclusion, LicenseReading, Match, Observation, Term
+from howopen.types import (
+    BaseModel,
+    Basis,
+    LicenseConclusion,
+    LicenseReading,
+    Match,
+    Observation,
+    Term,
+)
 
 _TEXTS = (Match.EXACT, Match.REFORMATTED, Match.EDITED)
 
@@ -41,6 +49,25 @@ def binding_terms(
             yield from curated_terms(known, tuple(dict.fromkeys(groups)))
     if not uses_are_told(seen.readings):
         yield from _unread_policies({**{i: ["release"] for i in at_hand}, **named}, kb)
+
+
+def unread_licenses(
+    conclusion: LicenseConclusion, seen: Observation, kb: KnowledgeBase
+) -> tuple[str, ...]:
+    """Licenses that are named for a group, and whose words are neither at hand nor known.
+
+    What they take away is not among the terms, so that terms without them promise nothing.
+    """
+    read = [r for r in seen.readings if r.basis is Basis.READ]
+    at_hand = {p.id for r in read for p in r.parts if p.match in _TEXTS}
+    unseen = [r for r in seen.readings if r.basis is not Basis.READ]
+    expressions = (
+        *(s.expression for s in conclusion.statements if s.declared),
+        *(r.expression for r in unseen if r.path in conclusion.readings),
+    )
+    named = dict.fromkeys(i for e in expressions for i in ids_of(e))
+    unknown = (i for i in named if i not in at_hand and kb.license(i) is None)
+    return tuple(i for i in unknown if not kb.names.only_permits(i))
 
 
 def _unread_policies(licenses: Mapping[str, list[str]], kb: KnowledgeBase) -> Iterable[Term]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from howopen.errors import UsageError
 from howopen.facts import LicenseFacts, Rung, TermKind
 from howopen.knowledge_base import KnowledgeBase, knowledge
-from howopen.licenses.names import license_named
+from howopen.licenses.names import in_names, license_named, resolve, short_names
 
 
 def explain(name: str, overlay: Path | None = None) -> str:
@@ -32,6 +32,9 @@ def explain(name: str, overlay: Path | None = None) -> str:
     facts = license_named(name.removeprefix("license:"), kb)
     if facts is not None:
         return _license(facts, kb)
+    if expression := resolve(name.removeprefix("license:"), kb).expression:
+        title = in_names(expression, short_names([expression], kb))
+        return f"{expression}: {title}\nKnown by name only: its terms are not known here."
     known = [*kb.term_kinds, *(r.id for r in kb.ladder.rungs), *kb.ids("licenses")]
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"Nearest: {', '.join(near)}" if near else "Try `howopen explain terms`"

@@ -134,11 +134,23 @@ def conflict_findings(conclusions: Sequence[LicenseConclusion]) -> tuple[Finding
 
 
 def unknowns_of(
-    reached: Label, seen: Observation, conclusions: Sequence[LicenseConclusion]
+    reached: Label,
+    seen: Observation,
+    conclusions: Sequence[LicenseConclusion],
+    unread: Mapping[str, tuple[str, ...]],
 ) -> Iterable[Unknown]:
-    """What could not be seen, why, and what would settle it."""
+    """What could not be seen, why, and what would settle it.
+
+    `unread` has the licenses of each group that are known by name only.
+    """
+    for license_id in dict.fromkeys(i for ids in unread.values() for i in ids):
+        yield Unknown(
+            id="license-terms",
+            reason=f"{license_id} is known by name only, its terms are not",
+            settle="Put its text beside the release and run the check again",
+        )
     for blocker in reached.blocked_by:
-        if blocker.status is Status.UNKNOWN:
+        if blocker.status is Status.UNKNOWN and blocker.id != "license-terms":
             yield Unknown(id=blocker.id, reason=blocker.reason, settle=_settle(blocker.id))
     groups = {c.applies_to: c for c in conclusions}
     if "weights" not in groups:

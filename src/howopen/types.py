@@ -270,7 +270,7 @@ class LicenseReading(Model):
     parts: tuple[LicensePart, ...] = ()
     terms: tuple[Term, ...] = ()
     basis: Basis = Basis.READ
-    role: str = "license"  # license, policy, or notice (a text that neither grants nor bans)
+    role: str = "license"  # license, policy, notice (neither grants nor bans), or name (no text)
     covers: tuple[str, ...] = ()  # what the text speaks of: weights
 
 

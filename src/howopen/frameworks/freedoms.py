@@ -72,12 +72,15 @@ def by_terms(
     )
 
 
-def unsettled(freedom: Freedom) -> Freedom:
-    """A freedom where the statements about the license disagree: what was met is unknown then."""
+def unsettled(
+    freedom: Freedom,
+    blocker_id: str = "license-conflict",
+    reason: str = "which license holds is not settled",
+) -> Freedom:
+    """A freedom that terms at hand would grant, but another license may not: unknown then."""
     if freedom.status is not Status.MET or not freedom.terms:
         return freedom
-    reason = "which license holds is not settled"
-    blocker = Blocker(id="license-conflict", status=Status.UNKNOWN, reason=reason)
+    blocker = Blocker(id=blocker_id, status=Status.UNKNOWN, reason=reason)
     return msgspec.structs.replace(freedom, status=Status.UNKNOWN, blocked_by=(blocker,))
 
 

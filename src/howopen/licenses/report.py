@@ -10,10 +10,10 @@ from howopen.errors import NotFoundError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.bundle import read_license_text
 from howopen.licenses.conclude import curated_terms
-from howopen.licenses.names import license_named, short_names
+from howopen.licenses.names import Kind, ids_of, license_named, resolve, short_names
 from howopen.sources.disk import read_range
 from howopen.texts import TEXT_LIMIT, decode
-from howopen.types import LicenseReading, LicenseReport
+from howopen.types import Basis, LicenseReading, LicenseReport
 
 
 def license_report(targets: Sequence[str], overlay: Path | None = None) -> LicenseReport:
@@ -44,14 +44,31 @@ def _reading(target: str, kb: KnowledgeBase) -> LicenseReading:
     name = target.removeprefix("license:")
     facts = license_named(name, kb)
     if facts is None:
-        raise NotFoundError(
-            f"{target}: no such file, and no license of that name is known",
-            hint="Give a file, or an id such as apache-2.0 or llama3.1",
-        )
+        return _known_by_name(target, name, kb)
     return LicenseReading(
         path=facts.id,
         expression=facts.id,
         terms=curated_terms(facts),
         basis=facts.source.basis,
         role=facts.role,
+    )
+
+
+def _known_by_name(target: str, name: str, kb: KnowledgeBase) -> LicenseReading:
+    """A license whose terms are not known: its role says that there is only a name."""
+    found = resolve(name, kb)
+    if not found.expression:
+        why = found.reason if found.kind is Kind.FAMILY else "no license of that name is known"
+        raise NotFoundError(
+            f"{target}: no such file, and {why}",
+            hint="Give a file, or an id such as apache-2.0 or llama3.1",
+        )
+    ids = dict.fromkeys(ids_of(found.expression))
+    if len(ids) > 1:
+        raise NotFoundError(
+            f"{target}: no such file, and {found.expression} is not one license",
+            hint=f"Ask for each: howopen license {' '.join(ids)}",
+        )
+    return LicenseReading(
+        path=found.expression, expression=found.expression, basis=Basis.CURATED, role="name"
     )

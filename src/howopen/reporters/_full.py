@@ -12,6 +12,7 @@ from howopen.reporters._view import (
     said_by_evidence,
     term_groups,
     terms_of,
+    without_terms,
 )
 from howopen.reporters._words import OVERCLAIM, PRESENCE
 from howopen.types import Assessment, Basis, LicenseReport, Presence, Status, Term
@@ -48,7 +49,7 @@ def put_license_texts(page: Page, report: LicenseReport) -> None:
         _terms(page, terms_of(reading), reading.basis)
         if not reading.terms:
             page.blank()
-            page.line(("No terms were read in this text.", "yellow"))
+            page.line((without_terms(reading), "yellow"))
 
 
 def _claims(page: Page, a: Assessment) -> None:

@@ -153,13 +153,14 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
 def texts(reading: LicenseReading) -> Iterable[Row]:
     """Say what one text is: the known texts it holds and how it departs from them."""
     name = reading.expression or "no license identified"
-    role = "policy" if reading.role == "policy" else f"license of the {reading.applies_to}"
+    roles = {"policy": "policy", "name": "a name, no text"}
+    role = roles.get(reading.role, f"license of the {reading.applies_to}")
     told = [role] if reading.expression else []
     parts = reading.parts
     whole = len(parts) == 1 and parts[0].id in {"", reading.expression}
     if whole:
         told.append(MATCH[parts[0].match])
-    told += [BASIS[reading.basis]] if BASIS[reading.basis] else []
+    told += [BASIS[reading.basis]] if BASIS[reading.basis] and reading.role != "name" else []
     status = _doubt(parts[0].match) if whole else None
     at_hand = bool(reading.path) and reading.basis is Basis.READ
     words = f"{reading.path}: {name}" if at_hand else name

@@ -151,6 +151,13 @@ def terms_of(reading: LicenseReading) -> tuple[Term, ...]:
     )
 
 
+def without_terms(reading: LicenseReading) -> str:
+    """What to say where there are no terms to show."""
+    if reading.role == "name":
+        return "Known by name only: what it allows, asks for or forbids is not known here."
+    return "No terms were read in this text."
+
+
 def about_weights(term: Term) -> bool:
     """Whether a term bears on the weights, alone or with the rest of the release."""
     return not term.applies_to or bool({"weights", "release"} & set(term.applies_to))

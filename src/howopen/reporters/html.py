@@ -38,6 +38,7 @@ from howopen.reporters._view import (
     said_by_evidence,
     term_groups,
     terms_of,
+    without_terms,
 )
 from howopen.reporters._words import (
     MARKS,
@@ -136,7 +137,10 @@ def _licenses(report: LicenseReport) -> dict[str, object]:
     return {
         "title": "License texts",
         "report": report,
-        "files": tuple((tuple(texts(r)), term_groups(terms_of(r), r.basis)) for r in report.files),
+        "files": tuple(
+            (tuple(texts(r)), term_groups(terms_of(r), r.basis), without_terms(r))
+            for r in report.files
+        ),
     }
 
 

@@ -39,6 +39,7 @@ from howopen.reporters._view import (
     freedoms,
     term_groups,
     terms_of,
+    without_terms,
 )
 from howopen.reporters._words import MARKS, OVERCLAIM, PRESENCE, more, plain, rung_name, shorten
 from howopen.types import (
@@ -245,7 +246,7 @@ def _licenses(report: LicenseReport, options: RenderOptions) -> Iterator[str]:
             yield from _row(row, options)
         yield from _terms(terms_of(reading), options, reading.basis)
         if not reading.terms:
-            yield "\nNo terms were read in this text."
+            yield f"\n{without_terms(reading)}"
 
 
 def _catalog(report: CatalogReport) -> Iterator[str]:
