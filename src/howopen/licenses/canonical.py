@@ -52,6 +52,9 @@ _HEADING = 50
 
 _LEAD_WORDS = re.compile(r"^[ \t]*(?:rem|dnl)\b", re.MULTILINE)  # of batch files and m4
 _APOSTROPHE = re.compile(r"(?<=\w)`(?=\w)")
+_NAME_WORDS = 8
+"""Words of a notice that may stand behind what broke it, as `Inc. of Spring Road`."""
+
 _NAMES_ONLY = frozenset("and of the its by in at for de von van contributors others et al".split())
 _KNOWN_HASHES: dict[str, int] = {}
 _REMEMBERED = 100_000  # words whose hashes are kept; a text of random words must not fill memory
@@ -136,10 +139,15 @@ class Words:
     def notice_tail(self) -> frozenset[int]:
         """The words of each line that follows a copyright notice without a blank line between.
 
-        A notice that was wrapped goes on there; a line of its own may as well begin there.
+        A notice that was wrapped goes on there; a line of its own may as well begin there. Where
+        more follows on the notice's line, the first words may still be of its names.
         """
         tails: set[int] = set()
         for notice in _NOTICE.finditer(self.raw.lower()):
+            kept = len(_without_notice(notice).lstrip())
+            if kept:
+                first = bisect_left(self.spans, (notice.end() - kept, 0))
+                tails.update(range(first, first + _NAME_WORDS))
             start = notice.end() + 1
             stop = self.raw.find("\n", start)
             end = len(self.raw) if stop < 0 else stop
@@ -233,18 +241,27 @@ def _without_notice(match: re.Match[str]) -> str:
     return " " * at + line[at:]
 
 
+def spelled(word: str) -> str:
+    """A word in the spelling that all its varieties are compared in."""
+    return _SPELLINGS.get(word, word)
+
+
 def is_notice(words: str) -> bool:
     """Whether words of a text are a copyright notice and say nothing else."""
     low = words.lower()
-    return bool(_NOTICE.match(low)) and not _SPEAKS.search(low)
+    begins = _NOTICE.match(low) or _NOTICE.match(f"({low}")  # a word does not tell its bracket
+    return bool(begins) and not speaks(words)
+
+
+def speaks(words: str) -> bool:
+    """Whether words say something, rather than naming people and places."""
+    return bool(_SPEAKS.search(words.lower()))
 
 
 def _is_sentence(line: str) -> bool:
     """Whether the line under a notice says something, rather than going on with names."""
     small = [w for w in re.findall(r"\b[a-z]+\b", line) if w not in _NAMES_ONLY]
-    return bool(_SPEAKS.search(line.lower())) or (
-        len(small) >= 3 and line.rstrip().endswith((".", "!", ";"))
-    )
+    return speaks(line) or (len(small) >= 3 and line.rstrip().endswith((".", "!", ";")))
 
 
 def _begins_item(text: str, mark: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, hashes, is_notice
+from howopen.licenses.canonical import Words, hashes, is_notice, speaks, spelled
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
 from howopen.types import Difference
@@ -154,13 +154,14 @@ class Comparison(NamedTuple):
 
     def _is_there(self, span: Span) -> bool:
         """Whether missing words stand there after all, in what reads as a copyright notice."""
-        there = self.words.passed_over(self.start + span.c)
-        return hashes(there) == self.known.words[span.a : span.b]
+        there = hashes(self.words.passed_over(self.start + span.c))
+        wanted, size = self.known.words[span.a : span.b], span.b - span.a
+        return any(there[i : i + size] == wanted for i in range(len(there) - size + 1))
 
     def _is_broken(self, span: Span) -> bool:
         """Whether one word stands there in pieces, as `dis- tribute` at the end of a line."""
         pieces = self.words.words[self.start + span.c : self.start + span.d]
-        return len(pieces) > 1 and hashes(["".join(pieces)])[0] == self.known.words[span.a]
+        return len(pieces) > 1 and hashes([spelled("".join(pieces))])[0] == self.known.words[span.a]
 
     def _is_notice(self, first: int, last: int) -> bool:
         """Whether words are a copyright notice that does not stand on a line of its own."""
@@ -172,6 +173,7 @@ class Comparison(NamedTuple):
             last - first <= MAX_TAIL
             and self.words.notice_tail.issuperset(range(first, last))
             and not _WEIGHTY.intersection(self.words.words[first:last])
+            and not speaks(self.words.text(first, last))
         )
 
     def _names(self, first: int, last: int) -> bool:
