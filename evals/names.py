@@ -126,10 +126,13 @@ def labels() -> Iterator[tuple[str, str]]:
 
 def research(column: str) -> Iterator[tuple[str, str]]:
     """Ids, keys or names of the licenses in the research."""
-    for row in rows("research/ai_licences.csv"):
+    table = tuple(rows("research/ai_licences.csv"))
+    shared = Counter(row[column] for row in table)
+    for row in table:
         if value := row[column]:
             expected = LABELED_OTHERWISE.get(row["id"], row["id"])
-            yield value, expected if column != "scancode_key" else ""
+            told = column != "scancode_key" and shared[value] == 1
+            yield value, expected if told else ""
 
 
 def scancode(key: str) -> str:

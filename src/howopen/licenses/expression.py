@@ -16,7 +16,7 @@ from typing import NamedTuple
 MAX_TEXT = 2_000
 """Characters of an expression; what is longer is no license name."""
 
-MAX_PARTS = 64
+MAX_PARTS = 128
 MAX_DEPTH = 16
 LONGEST_NAME = 3
 """Words such as "or" that one name may hold."""
@@ -57,8 +57,8 @@ def read_expression(
     does not go with "and".
     """
     pieces = _pieces(text)
-    if len(pieces) > 2 * MAX_PARTS:
-        return Resolved("", f"more than {MAX_PARTS} licenses", Kind.UNKNOWN)
+    if len(pieces) > MAX_PARTS:
+        return Resolved("", f"more than {MAX_PARTS} names and operators", Kind.UNKNOWN)
     if "and/or" in pieces or (choice and any(p.upper() == "AND" for p in pieces)):
         return _either_way(text)
     found: list[str] = []
@@ -79,7 +79,7 @@ def read_expression(
 
 
 def _either_way(text: str) -> Resolved:
-    why = f"{text!r} names several licenses, but not whether all hold or one may be chosen"
+    why = f"{text[:120]!r} names several licenses, but not whether all hold or one may be chosen"
     return Resolved("", why, Kind.AMBIGUOUS)
 
 
@@ -139,7 +139,7 @@ def normalized(expression: str, exceptions: Collection[str]) -> Resolved:
         rendered = str(licensing.dedup(parsed).render())
     except (ExpressionError, ExpressionParseError) as error:
         told = " ".join(str(error).split())
-        return Resolved("", f"{expression!r} is no license expression: {told}", Kind.UNKNOWN)
+        return Resolved("", f"no license expression: {told[:200]}", Kind.UNKNOWN)
     return Resolved(rendered)
 
 

@@ -39,6 +39,9 @@ __all__ = [
 MAX_NAME = 240
 """Characters of one name; the longest on the SPDX list has 110."""
 
+MAX_TOLD = 120
+"""Characters of a value that a reason repeats."""
+
 _EDGES = " \t\"'“”‘’«»`.,;:*"
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _ASIDE = re.compile(r"([^()]*)\(([^()]*)\)([^()]*)")
@@ -62,7 +65,7 @@ def resolve(value: str, kb: KnowledgeBase) -> Resolved:
     if found.kind is Kind.UNKNOWN:
         found = _compound(text, kb) or found
     if found.expression and found.expression in kb.names.exceptions:
-        why = f"{text!r} names an exception, which only changes a license named before it"
+        why = f"{_told(text)} names an exception, which only changes a license named before it"
         return Resolved("", why, Kind.UNKNOWN)
     return found
 
@@ -90,12 +93,17 @@ def _cleaned(value: str) -> str:
     return link[1].strip(_EDGES) if link else text
 
 
+def _told(text: str) -> str:
+    """A text in quotes, as far as a reader needs it."""
+    return repr(text if len(text) <= MAX_TOLD else f"{text[: MAX_TOLD - 1]}…")
+
+
 # ── one name ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _name(text: str, kb: KnowledgeBase) -> Resolved:
     """What one name stands for, operators in it taken for words of it."""
-    unknown = Resolved("", f"{text!r} is no license name that howopen knows", Kind.UNKNOWN)
+    unknown = Resolved("", f"{_told(text)} is no license name that howopen knows", Kind.UNKNOWN)
     if len(text) > MAX_NAME:
         return unknown
     index = kb.names
@@ -112,16 +120,16 @@ def _name(text: str, kb: KnowledgeBase) -> Resolved:
 
 def _by_key(text: str, key: str, index: NameIndex) -> Resolved | None:
     if index.is_nothing(key):
-        return Resolved("", f"{text!r} names no license", Kind.NOTHING)
+        return Resolved("", f"{_told(text)} names no license", Kind.NOTHING)
     expression = index.called(key)
     if expression is None and key.endswith(f" {LATER}"):
         expression = _or_later(index.called(key.removesuffix(f" {LATER}")) or "", index)
     if expression == "":
-        return Resolved("", f"several licenses are called {text!r}", Kind.AMBIGUOUS)
+        return Resolved("", f"several licenses are called {_told(text)}", Kind.AMBIGUOUS)
     if expression:
         return Resolved(expression)
     if family := index.family(key):
-        return Resolved("", f"{text!r} names {family}", Kind.FAMILY)
+        return Resolved("", f"{_told(text)} names {family}", Kind.FAMILY)
     rest = next((key.removeprefix(lead) for lead in index.leads if key.startswith(lead)), key)
     rest = next((rest.removesuffix(tail) for tail in index.tails if rest.endswith(tail)), rest)
     return _by_key(text, rest, index) if rest not in {key, ""} else None
@@ -209,9 +217,9 @@ def _list(text: str, kb: KnowledgeBase) -> Resolved | None:
         return None
     named = [part for part in parts if _name(part, kb).kind in {Kind.LICENSE, Kind.FAMILY}]
     if len(named) > 1:
-        why = f"{text!r} lists several licenses, but not whether all hold or one may be chosen"
+        why = f"{_told(text)} lists several licenses, but not whether all hold or one may be chosen"
         return Resolved("", why, Kind.AMBIGUOUS)
     if named:
-        why = f"{text!r} names {named[0]!r} among words that howopen cannot read"
+        why = f"{_told(text)} names {_told(named[0])} among words that howopen cannot read"
         return Resolved("", why, Kind.UNKNOWN)
     return None
