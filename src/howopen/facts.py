@@ -9,7 +9,6 @@ import msgspec
 
 from howopen.types import Basis, Model, Presence, TermState
 
-Scalar = str | int | float | bool
 Params = dict[str, str | int | float | bool | tuple[str, ...]]
 
 
@@ -53,8 +52,7 @@ class LicenseFacts(Model):
     note: str = ""
 
 
-# ── knowledge/symbols/ID.yaml, hubs/ID.yaml and license_names.yaml ──────────────────────────────
-# What licenses are called. None of these says what a license means.
+# ── knowledge/symbols/ID.yaml, hubs/ID.yaml and license_names.yaml: what licenses are called ────
 
 
 class SymbolList(Model):
@@ -62,7 +60,7 @@ class SymbolList(Model):
 
     id: str
     source: Source
-    names: dict[str, str] = {}  # id: full name
+    names: dict[str, str] = {}  # id: full name, empty where there is none
     replaced: dict[str, str] = {}  # withdrawn id: the expression that stands for it now
     exceptions: tuple[str, ...] = ()  # ids that may only stand behind WITH
     prefix: str = ""
@@ -72,7 +70,7 @@ class SymbolList(Model):
 
 
 class HubLicense(Model):
-    """One tag of a hub: it stands for a license, for a family of them, or for nothing."""
+    """One tag of a hub and the one thing of the last three that it stands for."""
 
     tag: str
     name: str
@@ -96,8 +94,8 @@ class LicenseNames(Model):
     fillers: tuple[str, ...]  # words that tell nothing apart
     spellings: dict[str, str]  # phrase: what is written for it
     may_lack: tuple[str, ...]  # a first word that is often left out
-    leads: tuple[str, ...]  # what may stand before a name
-    tails: tuple[str, ...]  # what may stand behind one
+    leads: tuple[str, ...]  # what may stand before a name; `tails`, behind one
+    tails: tuple[str, ...]
     choices: tuple[str, ...]  # words that say that one may choose
     families: dict[str, str]  # phrase: what it names, without saying which
     nothing: tuple[str, ...]  # what names no license
