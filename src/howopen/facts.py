@@ -226,7 +226,6 @@ class Rule(Model):
 
     id: str
     match: str  # must be found in the unit
-    hints: tuple[str, ...]  # one of these lower-case words stands in every match: a cheap filter
     unit: str = "sentence"  # sentence or block
     also: tuple[str, ...] = ()  # each must be found in the unit too
     unless: tuple[str, ...] = ()  # none may be found in the unit

@@ -39,7 +39,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 6
+FORMAT = 7
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -156,10 +156,15 @@ class KnowledgeBase:
     @cached_property
     def reader(self) -> Reader:
         """The reader of license terms."""
+        from howopen.terms.patterns import Patterns
         from howopen.terms.reader import Reader
 
-        phrases = msgspec.msgpack.decode(self._compiled.singles["phrases"], type=dict[str, str])
-        return Reader(self.term_kinds.values(), phrases)
+        singles = self._compiled.singles
+        phrases = msgspec.msgpack.decode(singles["phrases"], type=dict[str, str])
+        needs = msgspec.msgpack.decode(
+            singles["needs"], type=dict[str, tuple[tuple[str, ...], ...]]
+        )
+        return Reader(self.term_kinds.values(), Patterns(phrases, needs))
 
 
 @cache
@@ -278,8 +283,28 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
                 folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
                 _add_aliases(aliases.setdefault(folder, {}), item, path)
     singles["names"] = _name_table(folders, singles)
+    singles["needs"] = _needs(folders, singles)
     date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     return _Compiled(FORMAT, f"{date}+{digest.hexdigest()[:8]}", stamp, folders, singles, aliases)
+
+
+def _needs(
+    folders: dict[str, dict[str, msgspec.Raw]], singles: dict[str, msgspec.Raw]
+) -> msgspec.Raw:
+    """The words that every pattern of a rule needs. Raises KnowledgeError for a wrong pattern."""
+    import re
+
+    from howopen.terms.patterns import needed_words
+
+    decode = msgspec.msgpack.decode
+    phrases = decode(singles["phrases"], type=dict[str, str])
+    told: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name, raw in folders["terms"].items():
+        try:
+            told |= needed_words([decode(raw, type=TermKind)], phrases)
+        except (re.error, KeyError) as error:
+            raise KnowledgeError(f"terms/{name}.yaml: a pattern is none: {error}") from error
+    return msgspec.Raw(msgspec.msgpack.encode(told))
 
 
 def _name_table(

@@ -7,69 +7,31 @@ rules read is told once: a definite state before an unclear one, then the fuller
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from howopen.facts import Case, Cases, Category, Rule, TermKind
-from howopen.terms.document import Document, Sentence
+from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.numbers import currency, number
+from howopen.terms.patterns import Patterns
+from howopen.terms.units import Search, Unit
 from howopen.types import Term, TermState
-
-MAX_UNIT = 6000
-"""Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
 
 MAX_CLAUSE = 400
 """Characters on either side of a category's words that its quote may take."""
 
-MAX_NESTING = 8
-"""Phrases inside phrases; two that name each other would never end."""
-
-_PHRASE = re.compile(r"\{([a-z_]+)\}")
-
 Value = str | int | float | bool | tuple[str, ...]
-
-
-class _Unit(NamedTuple):
-    """What a rule looks at: a sentence or a block of a document."""
-
-    document: Document
-    start: int
-    end: int
-    block: int
-
-    @property
-    def text(self) -> str:
-        return self.document.text(self.start, self.end)
-
-    @property
-    def context(self) -> str:
-        """What leads to it: list leads and headings."""
-        title = self.document.blocks[self.block].title
-        return f"{self.document.context(self.block)} / {title}"
-
-    def within(self, where: str) -> str:
-        """The text that a parameter is sought in."""
-        block = self.document.blocks[self.block]
-        if where == "block":
-            return self.document.text(block.start, block.end)
-        if where == "section":
-            top = block.section.split(".")[0]
-            inside = (b for b in self.document.blocks if b.section.split(".")[0] == top)
-            return "\n".join(self.document.text(b.start, b.end) for b in inside)
-        return self.document.folded if where == "document" else self.text
 
 
 class Reader:
     """The rules of all kinds, ready to read documents. Patterns compile when first needed."""
 
-    def __init__(self, kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> None:
+    def __init__(self, kinds: Iterable[TermKind], patterns: Patterns) -> None:
         self._kinds = tuple(kinds)
-        self._phrases = dict(phrases)
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._patterns = patterns
+        self._find = patterns.find
 
     def read(
         self,
@@ -79,13 +41,11 @@ class Reader:
         applies_to: tuple[str, ...] = ("release",),
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
-        whole = document.folded.casefold()
+        search = Search(document)
         found: dict[tuple[object, ...], tuple[int, Term]] = {}
         for kind in self._kinds:
             for rule in kind.rules:
-                if not any(hint in whole for hint in rule.hints):
-                    continue
-                for start, term in self._apply(kind, rule, document, whole):
+                for start, term in self._apply(kind, rule, search):
                     key = _identity(kind, term)
                     if key not in found or _rank(term) < _rank(found[key][1]):
                         found[key] = (start, term)
@@ -97,30 +57,31 @@ class Reader:
 
     # -- one rule
 
-    def _apply(
-        self, kind: TermKind, rule: Rule, document: Document, whole: str
-    ) -> Iterator[tuple[int, Term]]:
-        if rule.document and not self._find(rule.document, document.folded):
+    def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[tuple[int, Term]]:
+        if rule.document and not self._find(rule.document, search.document.folded, search.low):
             return
-        for unit in _units(document, rule.unit):
-            if not any(whole.find(hint, unit.start, unit.end) >= 0 for hint in rule.hints):
-                continue
+        units = search.blocks if rule.unit == "block" else search.sentences
+        needs = [group for p in (rule.match, *rule.also) for group in self._patterns.needs(p)]
+        for unit in units.holding(tuple(needs)):
             match = self._find(rule.match, unit.text)
             if match is not None and self._holds(rule, unit):
                 yield from self._terms(kind, rule, unit, match)
 
-    def _holds(self, rule: Rule, unit: _Unit) -> bool:
-        text = unit.text
+    def _holds(self, rule: Rule, unit: Unit) -> bool:
+        text, low = unit.text, unit.low
         if any(not self._find(pattern, text) for pattern in rule.also):
             return False
-        if any(self._find(pattern, text) for pattern in rule.unless):
+        if any(self._find(pattern, text, low) for pattern in rule.unless):
             return False
-        if rule.context and not self._find(rule.context, unit.context):
+        if not (rule.context or rule.unless_context):
+            return True
+        context, low = unit.context, unit.context.lower()
+        if rule.context and not self._find(rule.context, context, low):
             return False
-        return not (rule.unless_context and self._find(rule.unless_context, unit.context))
+        return not (rule.unless_context and self._find(rule.unless_context, context, low))
 
     def _terms(
-        self, kind: TermKind, rule: Rule, unit: _Unit, match: re.Match[str]
+        self, kind: TermKind, rule: Rule, unit: Unit, match: re.Match[str]
     ) -> Iterator[tuple[int, Term]]:
         params = self._params(rule, unit)
         if not rule.categories:
@@ -132,15 +93,16 @@ class Reader:
             return
         offset = match.end() if rule.after else 0
         for category in kind.categories:
-            hit = self._category(category, unit.text, offset)
+            hit = self._category(category, unit, offset)
             if hit is not None:
                 span = _clause(unit.text, *hit)
                 told = {**params, "category": category.id}
                 yield unit.start + span[0], self._term(kind, rule, unit, span, told)
 
-    def _category(self, category: Category, text: str, offset: int) -> tuple[int, int] | None:
-        hit = self._find(category.match, text[offset:])
-        if hit is None or (category.unless and self._find(category.unless, text)):
+    def _category(self, category: Category, unit: Unit, offset: int) -> tuple[int, int] | None:
+        text, low = unit.text, unit.low
+        hit = self._find(category.match, text[offset:], low[offset:])
+        if hit is None or (category.unless and self._find(category.unless, text, low)):
             return None
         return offset + hit.start(), offset + hit.end()
 
@@ -148,7 +110,7 @@ class Reader:
         self,
         kind: TermKind,
         rule: Rule,
-        unit: _Unit,
+        unit: Unit,
         span: tuple[int, int],
         params: dict[str, Value],
     ) -> Term:
@@ -177,7 +139,7 @@ class Reader:
 
     # -- parameters
 
-    def _params(self, rule: Rule, unit: _Unit) -> dict[str, Value]:
+    def _params(self, rule: Rule, unit: Unit) -> dict[str, Value]:
         params: dict[str, Value] = {}
         for name, spec in rule.params.items():
             value = self._param(spec, unit)
@@ -186,7 +148,7 @@ class Reader:
         return params
 
     def _param(
-        self, spec: str | float | bool | tuple[Case, ...] | Cases, unit: _Unit
+        self, spec: str | float | bool | tuple[Case, ...] | Cases, unit: Unit
     ) -> Value | None:
         if isinstance(spec, Cases):
             values = (self._value(case, unit) for case in spec.each)
@@ -195,7 +157,7 @@ class Reader:
             return next((v for case in spec if (v := self._value(case, unit)) is not None), None)
         return spec
 
-    def _value(self, case: Case, unit: _Unit) -> Value | None:
+    def _value(self, case: Case, unit: Unit) -> Value | None:
         where = unit.within(case.within)
         if case.when and not self._find(case.when, where):
             return None
@@ -212,34 +174,6 @@ class Reader:
         if case.as_ == "currency":
             return currency(words)
         return " ".join(words.split()).strip(" ,;:\"'")
-
-    # -- patterns
-
-    def _find(self, pattern: str, text: str) -> re.Match[str] | None:
-        compiled = self._compiled.get(pattern)
-        if compiled is None:
-            compiled = _compile(self._expand(pattern))
-            self._compiled[pattern] = compiled
-        return compiled.search(text)
-
-    def _expand(self, pattern: str, depth: int = 0) -> str:
-        if depth > MAX_NESTING:
-            return pattern
-        return _PHRASE.sub(lambda m: f"(?:{self._expand(self._phrases[m[1]], depth + 1)})", pattern)
-
-
-@lru_cache(maxsize=4096)
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _units(document: Document, unit: str) -> Iterator[_Unit]:
-    spans: Iterable[Sentence] = document.sentences
-    if unit == "block":
-        spans = (Sentence(b.start, b.end, i) for i, b in enumerate(document.blocks))
-    for start, end, block in spans:
-        for at in range(start, end, MAX_UNIT):
-            yield _Unit(document, at, min(end, at + MAX_UNIT), block)
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
