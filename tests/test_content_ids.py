@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import howopen
-from howopen.knowledge_base import FOLDER, knowledge, load_yaml
+from howopen.knowledge_base import FOLDER, INDEX, knowledge, load_yaml
+from howopen.licenses.index import open_index
 from howopen.types import Basis, Match
 
 KNOWN = load_yaml(FOLDER / "contents.yaml")
@@ -52,3 +53,10 @@ def test_every_file_known_by_content_is_of_one_license_only() -> None:
     assert len(every) == len(set(every))
     assert knowledge().license_of_file(every[0]) in KNOWN
     assert knowledge().license_of_file("") == ""
+
+
+def test_the_index_of_texts_is_whole_and_of_this_knowledge() -> None:
+    index = open_index(INDEX)
+    assert index.is_whole()
+    assert index.sources["knowledge"] == (FOLDER / "VERSION").read_text().strip()
+    assert INDEX.stat().st_size < 10_000_000

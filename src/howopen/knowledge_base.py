@@ -204,7 +204,8 @@ def build_license_index(target: Path) -> None:
 
     paths = sorted((FOLDER / "fingerprints").glob("*.yaml"))
     prints = [convert(load_yaml(path), FingerprintFacts, path) for path in paths]
-    target.write_bytes(build_index(prints))
+    date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    target.write_bytes(build_index(prints, date))
 
 
 # ── compiling ───────────────────────────────────────────────────────────────────────────────────

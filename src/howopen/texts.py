@@ -25,6 +25,7 @@ class Text(NamedTuple):
 
     content: str
     problem: str = ""
+    whole: bool = True  # whether all of the file was read
 
 
 def decode(data: bytes) -> Text:
@@ -51,18 +52,22 @@ def decode(data: bytes) -> Text:
     return Text(text)
 
 
+def beginning(data: bytes, limit: int = TEXT_LIMIT) -> Text:
+    """Decode the first `limit` bytes of a file of which one more was read to see if it goes on."""
+    text = decode(data[:limit])
+    if len(data) <= limit:
+        return text
+    rest = f"longer than {limit >> 10} KiB; the rest was not read"
+    return Text(text.content, f"{text.problem}; {rest}" if text.problem else rest, whole=False)
+
+
 def read_text(files: Files, path: str, limit: int = TEXT_LIMIT) -> Text:
     """Read and decode the first `limit` bytes of a file; a problem is told, never raised."""
     try:
         data = files.read(path, 0, limit + 1)
     except SourceError as error:
-        return Text("", error.what)
-    text = decode(data[:limit])
-    if len(data) > limit:
-        return Text(
-            text.content, text.problem or f"longer than {limit >> 10} KiB; the rest was not read"
-        )
-    return text
+        return Text("", error.what, whole=False)
+    return beginning(data, limit)
 
 
 def _utf16(data: bytes) -> str | None:

@@ -272,6 +272,7 @@ class LicenseReading(Model):
     basis: Basis = Basis.READ
     role: str = "license"  # license, policy, notice (neither grants nor bans), or name (no text)
     covers: tuple[str, ...] = ()  # what the text speaks of: weights
+    problem: str = ""  # what of the file was not read, or read otherwise than as UTF-8
 
 
 class LicenseConclusion(Model):

@@ -13,7 +13,7 @@ from howopen.licenses.conclude import curated_terms
 from howopen.licenses.mentions import mentions
 from howopen.sources import Files
 from howopen.terms.document import Document, parse
-from howopen.texts import read_text
+from howopen.texts import Text, read_text
 from howopen.types import (
     Artifact,
     Basis,
@@ -80,7 +80,7 @@ def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observatio
         if text.content.strip():
             scope = _scope(artifact.path) or ("code" if has_model_text else "release")
             readings.append(
-                read_license_text(text.content, kb, path=artifact.path, applies_to=scope)
+                read_license_file(text, kb, path=artifact.path, applies_to=scope)
             )
     if len(texts) > MAX_TEXTS:
         findings.append(
@@ -108,6 +108,15 @@ def _by_content(artifact: Artifact, kb: KnowledgeBase) -> LicenseReading | None:
         basis=Basis.CURATED,
         role=facts.role if facts else "license",
     )
+
+
+def read_license_file(
+    text: Text, kb: KnowledgeBase, *, path: str, applies_to: str = "release"
+) -> LicenseReading:
+    """Read a file's text. Of a file that was not read to its end, no license is concluded."""
+    reading = read_license_text(text.content, kb, path=path, applies_to=applies_to)
+    expression = reading.expression if text.whole else ""
+    return replace(reading, expression=expression, problem=text.problem)
 
 
 def read_license_text(
@@ -223,4 +232,4 @@ def _problem(path: str, what: str) -> Finding:
     )
 
 
-__all__ = ["license_texts", "read_bundle", "read_license_text"]
+__all__ = ["license_texts", "read_bundle", "read_license_file", "read_license_text"]

@@ -36,9 +36,13 @@ _BLOCKS = frozenset(("p", "item", "list", "br", "titleText", "copyrightText", "t
 _HEAD_LINE = re.compile(r"^(\w+): *(.+)$", re.MULTILINE)
 
 
-def build_index(fingerprints: Iterable[FingerprintFacts]) -> bytes:
-    """The index of every text that can be had; raises PackageNotFoundError without the packages."""
+def build_index(fingerprints: Iterable[FingerprintFacts], knowledge: str) -> bytes:
+    """The index of every text that can be had, marked with the knowledge's version.
+
+    Raises PackageNotFoundError without the packages.
+    """
     versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS, WIDE)}
+    versions["knowledge"] = knowledge
     plain = dict(plain_texts())
     templates = dict(_templates(plain))
     texts: list[KnownText] = []

@@ -27,7 +27,7 @@ import msgspec
 from howopen.errors import KnowledgeError
 from howopen.licenses.difference import run_hashes
 
-MAGIC = b"HOWOPEN3"
+MAGIC = b"HOWOPEN4"
 MARK = 255
 """The flag of a word that is a list mark, which may be another or none."""
 
@@ -73,6 +73,7 @@ class _Contents(msgspec.Struct):
     texts: list[msgspec.Raw]  # decoded one by one when asked for
     arrays: dict[str, tuple[int, int]]  # name: offset behind the table, length in bytes
     sources: dict[str, str]
+    digest: str  # BLAKE2b of the arrays
 
 
 def key_of(words: array[int]) -> bytes:
@@ -97,6 +98,10 @@ class Index:
         self._contents = msgspec.msgpack.decode(data[start : start + length], type=_Contents)
         self._data = memoryview(data)[_aligned(start + length) :]
         self.sources = self._contents.sources
+
+    def is_whole(self) -> bool:
+        """Whether the arrays are those that the index was made with; reads all of the file."""
+        return blake2b(self._data, digest_size=16).hexdigest() == self._contents.digest
 
     def _array(self, name: str, code: Literal["B", "H", "I", "Q"]) -> memoryview[int]:
         offset, size = self._contents.arrays[name]
@@ -271,7 +276,9 @@ def _packed(
         )
         entries.append(msgspec.Raw(msgspec.msgpack.encode(entry)))
         at += len(text.words)
-    table = msgspec.msgpack.encode(_Contents(entries, places, sources))
+    table = msgspec.msgpack.encode(
+        _Contents(entries, places, sources, blake2b(body, digest_size=16).hexdigest())
+    )
     head = MAGIC + struct.pack("<I", len(table)) + table
     return head + bytes(_aligned(len(head)) - len(head)) + bytes(body)
 

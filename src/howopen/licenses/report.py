@@ -8,11 +8,11 @@ from pathlib import Path
 from howopen import __version__
 from howopen.errors import NotFoundError
 from howopen.knowledge_base import KnowledgeBase, knowledge
-from howopen.licenses.bundle import read_license_text
+from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
 from howopen.licenses.names import Kind, ids_of, license_named, resolve, short_names
 from howopen.sources.disk import read_range
-from howopen.texts import TEXT_LIMIT, decode
+from howopen.texts import TEXT_LIMIT, beginning
 from howopen.types import Basis, LicenseReading, LicenseReport
 
 
@@ -39,8 +39,8 @@ def license_report(targets: Sequence[str], overlay: Path | None = None) -> Licen
 def _reading(target: str, kb: KnowledgeBase) -> LicenseReading:
     path = Path(target)
     if path.is_file():
-        data = read_range(path, target, 0, TEXT_LIMIT)
-        return read_license_text(decode(data).content, kb, path=target)
+        text = beginning(read_range(path, target, 0, TEXT_LIMIT + 1))
+        return read_license_file(text, kb, path=target)
     name = target.removeprefix("license:")
     facts = license_named(name, kb)
     if facts is None:

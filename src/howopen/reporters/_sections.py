@@ -165,6 +165,8 @@ def texts(reading: LicenseReading) -> Iterable[Row]:
     at_hand = bool(reading.path) and reading.basis is Basis.READ
     words = f"{reading.path}: {name}" if at_hand else name
     yield Row(words, ", ".join(told), (), status)
+    if reading.problem:
+        yield Row(reading.problem, "", (), Status.UNKNOWN)
     for part in parts:
         if not whole:
             words = f"{part.id}: {MATCH[part.match]}" if part.id else MATCH[part.match]

@@ -22,7 +22,7 @@ MAX_GROUPS = 3
 """Groups kept of a pattern; more rule out little more."""
 
 MIN_LENGTH = 2
-"""Letters of a word worth looking for; a Chinese word is rarely longer."""
+"""Letters of a word worth looking for; a Chinese character counts for two."""
 
 
 Needs = tuple[tuple[str, ...], ...]
@@ -49,7 +49,7 @@ def _groups(items: Iterable[Any]) -> Iterator[frozenset[str]]:
         if item[0] is sre.LITERAL:
             run += chr(item[1]).lower()
             continue
-        if len(run) >= MIN_LENGTH:
+        if _length(run) >= MIN_LENGTH:
             yield frozenset([run])
         run = ""
         if item[0] is not None and (words := _part(*item)):
@@ -63,7 +63,11 @@ def _sequence(items: Iterable[Any]) -> Words:
 
 def _rank(words: frozenset[str]) -> float:
     """How much words rule out: long ones do, and few."""
-    return min(map(len, words)) - len(words) / 8
+    return min(map(_length, words)) - len(words) / 8
+
+
+def _length(word: str) -> int:
+    return len(word) + sum(letter >= "一" for letter in word)
 
 
 def _part(operation: Any, value: Any) -> Words:
