@@ -71,11 +71,12 @@ def read_text(files: Files, path: str, limit: int = TEXT_LIMIT) -> Text:
 
 
 def _utf16(data: bytes) -> str | None:
-    """Latin text in UTF-16 without a mark has a zero in every other byte."""
+    """Latin text in UTF-16 without a mark has a zero in every other byte, and no zero letter."""
     sample = data[:512]
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         if zeros and zeros.count(0) > 0.4 * len(zeros):
-            return data[: len(data) & ~1].decode(encoding, "replace")
+            text = data[: len(data) & ~1].decode(encoding, "replace")
+            return None if "\0" in text else text
     return None
 
 
