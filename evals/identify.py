@@ -1,182 +1,148 @@
-"""How well texts are identified: the whole SPDX set, edits, and changes of form.
+"""How well texts are identified: read back, edited, and brought into other forms.
 
-    python evals/identify.py [--licenses N]
+    python evals/identify.py [--scancode FOLDER] [--every N] [--only edits|forms|table]
 
-Texts come from the packages that the index is built from (a development install has them). Every
-license gets edits that must be seen with the right words, and new forms that must not be taken for
-edits. Ids that share one text word for word count as one.
+Every known license gets edits that must be seen with the right words, and new forms that must not
+be taken for edits; the edits that other tools do not see are tried one by one. Texts come from the
+packages that the index is built from (a development install has them), from a shared folder of
+labeled files, and from FOLDER, which holds ScanCode's `KEY.LICENSE` files. What is not there is
+told and not measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import re
 import sys
-import textwrap
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterable
+from itertools import product
+from pathlib import Path
 
-from howopen.knowledge_base import knowledge
+from identify_edits import EDITS, edits
+from identify_forms import FORMS
+from identify_judge import OUTCOMES, TEXTS, identify, is_it, outcome, told
+from identify_table import measure_table
+from identify_texts import (
+    Known,
+    folded,
+    known,
+    same_ids,
+    scancode_texts,
+    shared_texts,
+    spdx_texts,
+    templates,
+)
+
 from howopen.licenses.canonical import canonical
-from howopen.licenses.corpus import PackageNotFoundError, plain_texts
-from howopen.licenses.index import key_of
-from howopen.types import Match
 
-Edit = tuple[str, str]  # the edited text, and words that a difference must show
+SOURCES = ("SPDX", "labeled", "ScanCode")
 
 
 def main() -> int:
-    """Print the three tables."""
+    """Print the tables and what was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--licenses", type=int, default=0, help="only the first N")
+    parser.add_argument("--scancode", type=Path, help="folder of ScanCode's KEY.LICENSE files")
+    parser.add_argument("--every", type=int, default=1, help="only every Nth text")
+    parser.add_argument("--only", choices=("edits", "forms", "table"))
+    parser.add_argument("--source", help="only texts of this source: SPDX, labeled, ScanCode")
+    parser.add_argument("--kind", help="only edits or forms whose name holds this")
+    parser.add_argument("--misses", type=int, default=400, help="told one by one")
     options = parser.parse_args()
-    try:
-        texts = {i: text for i, (_, text) in plain_texts()}
-    except PackageNotFoundError as error:
-        print(f"the texts are not there ({error}); nothing was measured")
-        return 0
-    if options.licenses:
-        texts = dict(list(texts.items())[: options.licenses])
-    keys = {i: key_of(canonical(text).hashes) for i, text in texts.items()}
-    same: dict[bytes, set[str]] = defaultdict(set)
-    for license_id, key in keys.items():
-        same[key].add(license_id)
-    right = {
-        i: knowledge().identifier.identify(t).license in same[keys[i]] for i, t in texts.items()
-    }
-    print(f"SPDX texts: {sum(right.values())} of {len(texts)} right")
-    measure_edits(texts)
-    measure_forms(texts, {i: same[key] for i, key in keys.items()})
-    print(*misses[:40], sep="\n")
+    misses: list[str] = []
+    if options.only != "table":
+        texts = all_texts(options.scancode)
+        texts = [t for t in texts if options.source in (None, t.source)]
+        texts = read_back(texts, misses)[:: options.every]
+        if options.only != "forms":
+            measure_edits(texts, misses, options.kind or "")
+        if options.only != "edits":
+            measure_forms(texts, misses, options.kind or "")
+    if options.only in (None, "table"):
+        measure_table(misses)
+    print(*misses[: options.misses], sep="\n")
+    if len(misses) > options.misses:
+        print(f"and {len(misses) - options.misses} more")
     return 0
 
 
-def measure_edits(texts: dict[str, str]) -> None:
-    """Edits that must be seen, with the words that were edited."""
-    chance = random.Random(7)  # noqa: S311 - the same edits every time
-    for name, edit in EDITS.items():
-        seen = Counter[str]()
-        for license_id, text in texts.items():
-            for edited, words in edit(text, chance):
-                result = outcome(knowledge().identifier.identify(edited), words)
-                seen[result] += 1
-                if result != "right":
-                    misses.append(f"{license_id}: {name}: {result}")
-        print(f"edit {name:22}", *(f"{o} {seen[o]}" for o in OUTCOMES), sep="  ")
-
-
-def measure_forms(texts: dict[str, str], ids: dict[str, set[str]]) -> None:
-    """Changes of form that must not be taken for edits."""
-    for name, form in FORMS.items():
-        kept = 0
-        for license_id, text in texts.items():
-            if knowledge().identifier.identify(form(text)).license in ids[license_id]:
-                kept += 1
-            else:
-                misses.append(f"{license_id}: form {name}")
-        print(f"form {name:22}  kept {kept} of {len(texts)}")
-
-
-OUTCOMES = ("right", "edited, other words", "not noticed")
-misses: list[str] = []
-
-
-def outcome(found, words: str) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Whether an edit was seen, and in the right place."""
-    if found.license or any(p.match in (Match.EXACT, Match.REFORMATTED) for p in found.parts):
-        return "not noticed"
-    shown = " ".join(f"{d.expected} {d.found}" for p in found.parts for d in p.differences)
-    plain = " ".join(canonical(words).words)
-    return (
-        "right" if plain in " ".join(canonical(shown).words) or not plain else "edited, other words"
-    )
-
-
-def _number(text: str, chance: random.Random) -> Iterator[Edit]:
-    found = [
-        m
-        for m in re.finditer(r"(?<![\w.])\d{1,3}(?![\w.)])", text)
-        if not _in_form(text, m.start())
+def all_texts(scancode: Path | None) -> list[Known]:
+    """The texts of all sources."""
+    shapes = templates()
+    spdx, labeled, wide = spdx_texts(), shared_texts(), scancode_texts(scancode)
+    every = [*spdx, *((i, text) for _, i, text in labeled), *wide]
+    ids = same_ids(every)
+    for license_id, text in every:
+        TEXTS.setdefault(folded(license_id), []).append(canonical(text).hashes)
+    return [
+        *(known("SPDX", i, ids[text], text, shapes.get(i)) for i, text in spdx),
+        *(known("labeled", n, ids[text], text, shapes.get(i)) for n, i, text in labeled),
+        *(known("ScanCode", i, ids[text], text, shapes.get(i)) for i, text in wide),
     ]
-    if found:
-        m = chance.choice(found)
-        yield text[: m.start()] + "4711" + text[m.end() :], "4711"
 
 
-def _negation(text: str, chance: random.Random) -> Iterator[Edit]:
-    found = [
-        m
-        for m in re.finditer(r"\b(?:may|shall|must|will|are|is)\b(?! not\b)", text)
-        if not _in_form(text, m.start())
-    ]
-    if found:
-        m = chance.choice(found)
-        yield text[: m.end()] + " not" + text[m.end() :], "not"
+def read_back(texts: Iterable[Known], misses: list[str]) -> list[Known]:
+    """Print how many texts are identified as they are; only those can show an edit."""
+    kept: list[Known] = []
+    counts = Counter[tuple[str, str]]()
+    for text in texts:
+        found = identify(text.text)
+        right = is_it(found, text.ids)
+        likened = any(folded(p.id) in text.ids for p in found.parts)
+        another = "taken for another" if found.license else "unknown"
+        sure = "right" if right else "edited or in part" if likened else another
+        counts[text.source, sure] += 1
+        if right and not canonical(text.text).is_page:
+            kept.append(text)
+        elif not right:
+            misses.append(f"{text.source}: {text.name}: as it is: {told(found)}")
+    for source in dict.fromkeys(source for source, _ in counts):
+        row = ", ".join(f"{n} {what}" for (s, what), n in sorted(counts.items()) if s == source)
+        print(f"{source} texts as they are: {row}")
+    return kept
 
 
-def _clause(text: str, chance: random.Random) -> Iterator[Edit]:
-    found = [
-        m
-        for m in re.finditer(r"(?<=\. )[A-Z][^.\n]{40,300}\.", text)
-        if not _in_form(text, m.start())
-    ]
-    if found:
-        m = chance.choice(found)
-        yield text[: m.start()] + text[m.end() :], ""
+def measure_edits(texts: list[Known], misses: list[str], wanted: str) -> None:
+    """Print what is seen of each kind of edit, source by source."""
+    counts = Counter[tuple[str, str, str]]()
+    for text in texts:
+        for kind, edit in edits(text):
+            if wanted not in kind:
+                continue
+            found = identify(edit.text)
+            result = outcome(found, edit, text.ids)
+            counts[kind, text.source, result] += 1
+            if result not in ("right", "nearer"):
+                what = f"+{edit.added[:80]!r} -{edit.removed[:80]!r} line {edit.first}"
+                misses.append(
+                    f"{result}: {text.source}: {text.name}: {kind}: {what}: {told(found)}"
+                )
+    print(f"\n{'edit':42}{'source':9}", *(f"{o:>{max(6, len(o))}}" for o in OUTCOMES))
+    for kind, source in product(EDITS, SOURCES):
+        row = [counts[kind, source, o] for o in OUTCOMES]
+        if any(row):
+            print(
+                f"{kind:42}{source:9}",
+                *(f"{n:{max(6, len(o))}}" for o, n in zip(OUTCOMES, row, strict=True)),
+            )
 
 
-def _sentence(text: str, chance: random.Random) -> Iterator[Edit]:
-    rider = "Use by schools in winter is forbidden."
-    stops = [m.end() for m in re.finditer(r"[a-z]\.(?=\s)", text) if not _in_form(text, m.start())]
-    for at in {0, len(text), *(chance.sample(stops, min(2, len(stops))))}:
-        yield f"{text[:at]} {rider}\n{text[at:]}", "schools in winter is forbidden"
-
-
-def _in_form(text: str, at: int) -> bool:
-    """Whether a place stands in a copyright or title line, which may vary."""
-    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text))]
-    return bool(re.search(r"copyright|version|©|\(c\)", line, re.I)) or len(line) < 60
-
-
-EDITS: dict[str, Callable[[str, random.Random], Iterator[Edit]]] = {
-    "a number changed": _number,
-    "a negation put in": _negation,
-    "a sentence deleted": _clause,
-    "a sentence added": _sentence,
-}
-FORMS: dict[str, Callable[[str], str]] = {
-    "upper case": str.upper,
-    "wrapped at 60": lambda t: "\n\n".join(_wrapped(p) for p in re.split(r"\n\s*\n", t)),
-    "comment leads": lambda t: "\n".join(f" * {line}" for line in t.split("\n")),
-    "CRLF": lambda t: t.replace("\n", "\r\n"),
-    "typographic quotes": lambda t: t.replace('"', "”").replace("'", "’"),
-    "Markdown emphasis": lambda t: re.sub(r"\b(the)\b", r"**\1**", t),
-}
-
-
-_NOTICE_LINE = re.compile(r"\s*(?:copyright|portions copyright|©|\(c\)|all rights)", re.I)
-_ITEM_LINE = re.compile(r"\s*\(?\w{1,3}[.)]\s")
-
-
-def _wrapped(paragraph: str) -> str:
-    """A paragraph wrapped anew; copyright notices and list items stay lines of their own."""
-    items: list[list[str]] = [[]]
-    for line in paragraph.split("\n"):
-        if _NOTICE_LINE.match(line):
-            items += [[line], []]
-        elif _ITEM_LINE.match(line):
-            items.append([line])
-        else:
-            items[-1].append(line)
-    texts = (" ".join(" ".join(item).split()) for item in items)
-    return "\n".join(
-        t
-        if _NOTICE_LINE.match(t)
-        else "\n".join(textwrap.wrap(t, 60, break_on_hyphens=False, break_long_words=False))
-        for t in texts
-        if t
-    )
+def measure_forms(texts: list[Known], misses: list[str], wanted: str) -> None:
+    """Print for each change of form how many of the texts that it changes stay what they are."""
+    counts = Counter[tuple[str, str, bool]]()
+    for (name, form), text in product(FORMS.items(), texts):
+        changed = form(text.text)
+        if wanted not in name or changed == text.text:
+            continue
+        found = identify(changed)
+        kept = is_it(found, text.ids)
+        counts[name, text.source, kept] += 1
+        if not kept:
+            misses.append(f"form: {text.source}: {text.name}: {name}: {told(found)}")
+    print(f"\n{'form':42}{'source':10}{'kept':>8}{'not kept':>10}")
+    for name, source in product(FORMS, SOURCES):
+        stay, lost = counts[name, source, True], counts[name, source, False]
+        if stay or lost:
+            print(f"{name:42}{source:10}{stay:8}{lost:10}")
 
 
 if __name__ == "__main__":
