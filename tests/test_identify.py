@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -167,8 +169,30 @@ def test_a_replaceable_part_takes_what_its_pattern_allows_and_no_weighty_word() 
 
 
 def test_a_part_of_a_license_is_a_fragment() -> None:
-    assert part(TEXT[: len(TEXT) // 2 - 40]).match in (Match.FRAGMENT, Match.EDITED)
-    assert KNOWN.identify(TEXT[: len(TEXT) // 2 - 40]).license == ""
+    words = random.Random(1)  # noqa: S311 - the same text every time
+    long = TEXT + " ".join(words.choice(TEXT.split()) for _ in range(1500))
+    known = Identifier(Index(build([KnownText("Long", canonical(long).hashes)], {})))
+    found = known.identify(f"{long[: len(long) // 3]} {long[len(long) * 4 // 5 :]}")
+    assert found.license == ""
+    assert [(p.id, p.match) for p in found.parts] == [("Long", Match.FRAGMENT)]
+
+
+def test_a_few_words_that_many_licenses_share_are_none() -> None:
+    assert KNOWN.identify(TEXT[: len(TEXT) // 2 - 40]).parts == ()
+
+
+NOTICE = "This work is licensed under the Other License, version 2, and you may use it as it says."
+
+
+def test_a_notice_names_a_license_and_is_none() -> None:
+    known = Identifier(
+        Index(build([KnownText("Other", canonical(NOTICE).hashes, notice=True)], {}))
+    )
+    for text in (NOTICE, f"/* {NOTICE} */\nint main() {{ return 0; }}"):
+        found = known.identify(text)
+        assert found.license == ""
+        assert [(p.id, p.match) for p in found.parts] == [("Other", Match.MENTION)]
+    assert known.identify(NOTICE.replace("version 2", "version 3")).parts == ()
 
 
 @pytest.mark.parametrize(
@@ -292,3 +316,20 @@ def test_a_license_among_long_other_words_is_found() -> None:
 
 def test_a_text_repeated_many_times_is_that_text() -> None:
     assert KNOWN.identify("\n\n".join([TEXT] * 300)).license == "Example"
+
+
+CODE = """
+#include <stdio.h>
+
+static int add(int a, int b) { return (a + b) & 0xff; }
+int main(void) { printf("%d\\n", add(1, 2)); return 0; }
+"""
+
+
+@pytest.mark.parametrize("form", ["/*\n{}\n*/", "{}", "prose {}"])
+def test_a_license_in_the_comments_of_code_is_not_edited_by_the_code(form: str) -> None:
+    comment = "\n".join(f"// {line}" for line in TEXT.split("\n"))
+    text = form.format(TEXT if form.startswith("/*") else comment) + CODE
+    clean = form != "prose {}"
+    assert (KNOWN.identify(text).license == "Example") is clean
+    assert KNOWN.identify(f"{TEXT}\n{CODE}").license == ""  # code behind a text is a rider

@@ -55,6 +55,12 @@ _APOSTROPHE = re.compile(r"(?<=\w)`(?=\w)")
 _NAME_WORDS = 8
 """Words of a notice that may stand behind what broke it, as `Inc. of Spring Road`."""
 
+_COMMENT_LEAD = re.compile(r"\s*(?://|#|;|--|%|\*|dnl\b|rem\b)", re.IGNORECASE)
+_COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"))
+_CODE_SIGNS = frozenset("{}()=;<>[]&|#_\\")
+_CODE = 0.06
+"""Share of signs that are code's in code; in prose it is a third of that at the most."""
+
 _NAMES_ONLY = frozenset("and of the its by in at for de von van contributors others et al".split())
 _KNOWN_HASHES: dict[str, int] = {}
 _REMEMBERED = 100_000  # words whose hashes are kept; a text of random words must not fill memory
@@ -176,6 +182,22 @@ class Words:
         end = self.spans[at][0] if at < len(self.spans) else len(self.raw)
         return [_SPELLINGS.get(w, w) for w in _split(self.raw[start:end].lower())]
 
+    def between(self, start: int, end: int) -> str:
+        """All that stands from one word to before another, signs and line ends too."""
+        from_ = self.spans[start - 1][1] if start else 0
+        return self.raw[from_ : self.spans[end][0] if end < len(self.spans) else len(self.raw)]
+
+    def in_comment(self, word: int) -> bool:
+        """Whether a word stands in a comment of program code."""
+        at = self.spans[word][0]
+        line = self.raw[self.raw.rfind("\n", 0, at) + 1 : at]
+        if _COMMENT_LEAD.match(line):
+            return True
+        return any(
+            self.raw.rfind(begin, 0, at) > self.raw.rfind(end, 0, at)
+            for begin, end in _COMMENT_MARKS
+        ) or any(self.raw.count(mark, 0, at) % 2 for mark in ('"""', "'''"))
+
     def text(self, start: int, end: int) -> str:
         """The words from `start` to before `end` as they stand in the text, on one line."""
         if start >= end:
@@ -239,6 +261,12 @@ def _without_notice(match: re.Match[str]) -> str:
     subject = _SUBJECT.search(line, breaks[-1] if breaks else 0, says.end())
     at = breaks[-1] if breaks else subject.start() if subject else says.start()
     return " " * at + line[at:]
+
+
+def is_code(text: str) -> bool:
+    """Whether a stretch of text is program code rather than prose, told by its signs."""
+    some = text[:20_000]
+    return sum(map(_CODE_SIGNS.__contains__, some)) > _CODE * max(1, len(some.replace(" ", "")))
 
 
 def spelled(word: str) -> str:

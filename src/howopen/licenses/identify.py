@@ -13,7 +13,7 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, canonical
+from howopen.licenses.canonical import Words, canonical, hashes
 from howopen.licenses.difference import RUN, Span, differing_spans, run_hashes
 from howopen.licenses.index import SAMPLE, SHORT, Index, file_key, key_of
 from howopen.licenses.judge import Comparison
@@ -47,6 +47,7 @@ ALONE = 100
 """Words from which an edited text beside another one may be a license in its own right."""
 
 _GRANTS = frozenset("grant grants granted permission permitted".split())
+_ALLOWS = frozenset(hashes([*_GRANTS, "allowed", "allow", "allows", "freely"]))
 
 MAX_DIFFERENCES = 40
 """Differences listed one by one; beyond, the rest is summed up in one."""
@@ -76,14 +77,24 @@ class _Piece(NamedTuple):
     @property
     def stands_alone(self) -> bool:
         """Whether this is a license in its own right, and not words added to another one."""
-        if not self.spans:
+        if not self.spans or self.compared.known.notice:
             return True
         own = self.compared.words.words[self.first : self.last]
         return self.match is Match.EDITED and len(own) >= ALONE and not _GRANTS.isdisjoint(own)
 
+    def says_little(self, size: int) -> bool:
+        """Whether this is but boilerplate of a larger text, shared by licenses and notices."""
+        if self.compared.known.notice or self.last - self.first - self.off >= ALONE:
+            return False
+        if self.match is Match.FRAGMENT:
+            return True
+        return self.last - self.first < size and _ALLOWS.isdisjoint(self.compared.known.words)
+
     @property
     def match(self) -> Match:
         """How the words from `first` to `last` relate to the known text."""
+        if self.compared.known.notice:
+            return Match.MENTION
         if not self.spans:
             return Match.REFORMATTED
         near = self.share >= NEAR or self.off <= FEW * len(self.compared.known.words)
@@ -110,11 +121,12 @@ class Identifier:
         known = self._index.text(number)
         part = LicensePart(
             id=known.license,
-            match=Match.EXACT if same else Match.REFORMATTED,
+            match=Match.MENTION if known.notice else Match.EXACT if same else Match.REFORMATTED,
             start_line=words.line(0),
             end_line=words.line(len(words) - 1),
         )
-        return Identified("" if known.exception else known.license, (part,))
+        whole = not (known.exception or known.notice)
+        return Identified(known.license if whole else "", (part,))
 
     # -- one known text behind the other
 
@@ -128,7 +140,7 @@ class Identifier:
             if beside is not None and beside.compared.binds(first, last):
                 riders[beside.first].append((first, last))
         parts = [self._part(piece, riders[piece.first], words) for piece in pieces]
-        whole = all(part.match is Match.REFORMATTED for part in parts)
+        whole = bool(parts) and all(part.match is Match.REFORMATTED for part in parts)
         return Identified(_expression(pieces) if whole else "", tuple(parts))
 
     def _pieces(self, words: Words) -> tuple[list[_Piece], list[tuple[int, int]]]:
@@ -141,7 +153,7 @@ class Identifier:
             start, end = stretches.pop()
             worth = len(pieces) < MAX_PARTS and (not pieces or end - start >= LEFT_OVER)
             piece = self._best(words, runs, start, end) if worth else None
-            if piece is None:
+            if piece is None or piece.says_little(len(words)):
                 loose.append((start, end))
                 continue
             pieces.append(piece)
@@ -157,6 +169,8 @@ class Identifier:
             if best is not None and self._cannot_beat(number, share, best, end - start):
                 continue
             piece = self._compared(number, share, words, own, start, end)
+            if piece.compared.known.notice and piece.compared.names_another(piece.spans):
+                continue
             if best is None or _weight(piece, end - start) < _weight(best, end - start):
                 best = piece
             if not best.spans and (best.first, best.last) == (start, end):
@@ -215,7 +229,7 @@ class Identifier:
         if len(piece.spans) > MAX_DIFFERENCES:
             more = f"{len(piece.spans) - MAX_DIFFERENCES} more places differ"
             differences.append(Difference(kind="replaced", why=more))
-        for first, last in riders:
+        for first, last in riders if match is not Match.MENTION else ():
             told = compared.rider(first, last, material=not words.is_page)
             differences.insert(0 if first < piece.first else len(differences), told)
             if match is Match.REFORMATTED and not words.is_page:

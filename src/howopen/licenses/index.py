@@ -27,7 +27,7 @@ import msgspec
 from howopen.errors import KnowledgeError
 from howopen.licenses.difference import run_hashes
 
-MAGIC = b"HOWOPEN4"
+MAGIC = b"HOWOPEN5"
 MARK = 255
 """The flag of a word that is a list mark, which may be another or none."""
 
@@ -56,6 +56,7 @@ class KnownText(NamedTuple):
     title: tuple[int, ...] = ()  # hashes of words that may stand in its title
     keys: tuple[bytes, ...] = ()  # of files that are this text to the letter
     exception: bool = False  # adds to a license, after WITH
+    notice: bool = False  # says that something is under the license, and is not the license
     also: tuple[array[int], ...] = ()  # other wordings that its template allows
     told: tuple[str, ...] = ()  # its words, where they may go into the dictionary
 
@@ -67,6 +68,7 @@ class _Text(msgspec.Struct, array_like=True):
     title: list[int]
     replaceable: list[tuple[int, int, str]]
     exception: bool
+    notice: bool
 
 
 class _Contents(msgspec.Struct):
@@ -136,6 +138,7 @@ class Index:
             replaceable=tuple(Replaceable(*r) for r in entry.replaceable),
             title=tuple(entry.title),
             exception=entry.exception,
+            notice=entry.notice,
         )
 
     def word(self, hashed: int) -> str:
@@ -270,9 +273,14 @@ def _packed(
     at = 0
     entries: list[msgspec.Raw] = []
     for text in known:
-        replaceable = [(r.start, r.end, r.pattern) for r in text.replaceable]
         entry = _Text(
-            text.license, at, len(text.words), list(text.title), replaceable, text.exception
+            license=text.license,
+            start=at,
+            count=len(text.words),
+            title=list(text.title),
+            replaceable=[(r.start, r.end, r.pattern) for r in text.replaceable],
+            exception=text.exception,
+            notice=text.notice,
         )
         entries.append(msgspec.Raw(msgspec.msgpack.encode(entry)))
         at += len(text.words)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, hashes, is_notice, speaks, spelled
+from howopen.licenses.canonical import Words, hashes, is_code, is_notice, speaks, spelled
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
 from howopen.types import Difference
@@ -58,6 +58,15 @@ _WEIGHT = {
 _WEIGHTY = frozenset(word for words in _WEIGHT.values() for word in words.split())
 
 
+_VERSIONS = frozenset(
+    hashes(
+        "1 2 3 1.0 1.1 2.0 2.1 3.0 4.0 version later only either or lesser library affero exception"
+        " license licenses general public not".split()
+    )
+)
+"""Words by which the notice of one license is told from that of another."""
+
+
 class Comparison(NamedTuple):
     """A known text beside the words of a text from `start` on."""
 
@@ -101,8 +110,17 @@ class Comparison(NamedTuple):
         """Whether loose words beside the known text say more than its title or a notice does."""
         while first < last and first in self.words.marks:
             first += 1
-        harmless = (self._names, self._tail, self._is_notice)
+        harmless = (self._names, self._tail, self._is_notice, self._is_code)
         return first < last and not any(check(first, last) for check in harmless)
+
+    def names_another(self, spans: Iterable[Span]) -> bool:
+        """Whether a notice that differs in these places may be one of another license."""
+        telling = {h for s in spans for h in self.known.words[s.a : s.b]}
+        telling |= {
+            h for s in spans for h in self.words.hashes[self.start + s.c : self.start + s.d]
+        }
+        words = {w for s in spans for w in self.words.words[self.start + s.c : self.start + s.d]}
+        return not telling.isdisjoint(_VERSIONS) or any(w[0].isdigit() for w in words)
 
     def stands_around(self, span: Span) -> bool:
         """Whether a span only adds words before the known text or behind it."""
@@ -166,6 +184,10 @@ class Comparison(NamedTuple):
     def _is_notice(self, first: int, last: int) -> bool:
         """Whether words are a copyright notice that does not stand on a line of its own."""
         return last - first <= MAX_NOTICE and is_notice(self.words.text(first, last))
+
+    def _is_code(self, first: int, last: int) -> bool:
+        """Whether words beside the text are program code, and the text is a comment in it."""
+        return is_code(self.words.between(first, last)) and self.words.in_comment(self.start)
 
     def _tail(self, first: int, last: int) -> bool:
         """Whether added words are the end of a wrapped notice, and nothing that binds."""
