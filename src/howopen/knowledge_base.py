@@ -29,6 +29,8 @@ from howopen.facts import (
     SymbolList,
     TermKind,
 )
+from howopen.recent import Recent
+from howopen.types import LicenseReading
 
 if TYPE_CHECKING:
     from howopen.licenses.identify import Identifier
@@ -44,6 +46,9 @@ FORMAT = 7
 
 MAX_FILE = 4 << 20
 """Bytes of one knowledge file; a user's overlay is input like any other."""
+
+MAX_READINGS = 1024
+"""Readings of texts that are remembered; one takes some 50 kB."""
 
 T = TypeVar("T")
 
@@ -85,6 +90,8 @@ class KnowledgeBase:
     def __init__(self, compiled: _Compiled) -> None:
         self._compiled = compiled
         self.version = compiled.version
+        self.readings: Recent[LicenseReading] = Recent(MAX_READINGS)
+        """Readings of license texts seen lately, for `read_license_text`."""
 
     def ids(self, folder: str) -> tuple[str, ...]:
         """Ids of all items of a folder (`licenses`, `models`, `terms`), sorted."""

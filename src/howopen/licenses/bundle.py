@@ -79,9 +79,7 @@ def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observatio
             findings.append(_problem(artifact.path, text.problem))
         if text.content.strip():
             scope = _scope(artifact.path) or ("code" if has_model_text else "release")
-            readings.append(
-                read_license_file(text, kb, path=artifact.path, applies_to=scope)
-            )
+            readings.append(read_license_file(text, kb, path=artifact.path, applies_to=scope))
     if len(texts) > MAX_TEXTS:
         findings.append(
             _problem(
@@ -122,22 +120,36 @@ def read_license_file(
 def read_license_text(
     text: str, kb: KnowledgeBase, *, path: str = "", applies_to: str = "release"
 ) -> LicenseReading:
-    """Identify one text and read its terms from its own words."""
+    """Identify one text and read its terms from its own words; seen before, it is looked up."""
+    reading = kb.readings.of(text, lambda text: _read(text, kb))
+    if (path, applies_to) == ("", "release") and reading.role:
+        return reading
+    told = {"path": path, "applies_to": (applies_to,)}
+    return replace(
+        reading,
+        path=path,
+        applies_to=applies_to,
+        terms=tuple(replace(term, **told) for term in reading.terms),
+        role=reading.role or _role(path, reading.terms),
+    )
+
+
+def _read(text: str, kb: KnowledgeBase) -> LicenseReading:
+    """What a text is and says wherever it stands; its role is empty where the path decides it."""
     identified = kb.identifier.identify(text)
     document = parse(text)
-    terms = kb.reader.read(document, path, identified.license, (applies_to,))
+    terms = kb.reader.read(document, license_id=identified.license)
     known = next((kb.license(part.id) for part in identified.parts), None)
-    role = known.role if known is not None else _role(path, terms)
     parts = tuple(_with_sections(part, document) for part in identified.parts)
     if not parts and not any(t.kind.startswith("grant-") for t in terms):
         parts = mentions(text, kb)
     return LicenseReading(
-        path=path,
+        path="",
         expression=identified.license,
-        applies_to=applies_to,
+        applies_to="release",
         parts=parts or (_unknown_part(document.source),),
         terms=terms,
-        role=role,
+        role=known.role if known is not None else "",
         covers=tuple(["weights"] if _WEIGHTS.search(document.folded) else []),
     )
 

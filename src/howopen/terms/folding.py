@@ -13,6 +13,9 @@ _FOLD = str.maketrans(
     '"""""\'\'\'-----   .,;:()  ',
 )
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+_SIGNS = ("  ", "*", "_", "`", "~~", "](", "[", "\\")
+"""What every noise in an ASCII text holds."""
+
 _NOISE = re.compile(
     r"[ ]{2,}"  # runs of spaces
     r"|[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+"  # invisible
@@ -26,7 +29,13 @@ _NOISE = re.compile(
 
 def folded(content: str) -> Iterator[tuple[str, int]]:
     """Pieces of the folded `content`, each with its offset; what lies between pieces is dropped."""
-    text = _INNER_DOT.sub(INNER_DOT, content.translate(_FOLD))
+    text = content if content.isascii() and "\t" not in content else content.translate(_FOLD)
+    if "." in text:
+        text = _INNER_DOT.sub(INNER_DOT, text)
+    if text.isascii() and not any(map(text.__contains__, _SIGNS)):
+        if text:
+            yield text, 0
+        return
     at = 0
     for noise in _NOISE.finditer(text):
         if noise.start() > at:

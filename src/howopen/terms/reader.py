@@ -15,8 +15,8 @@ from howopen.facts import Case, Cases, Category, Rule, TermKind
 from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.numbers import currency, number
-from howopen.terms.patterns import Patterns
-from howopen.terms.units import Search, Unit
+from howopen.terms.patterns import Anchors, Patterns
+from howopen.terms.units import Scope, Search, Unit
 from howopen.types import Term, TermState
 
 MAX_CLAUSE = 400
@@ -32,6 +32,15 @@ class Reader:
         self._kinds = tuple(kinds)
         self._patterns = patterns
         self._find = patterns.find
+        needs = {
+            (rule.match, rule.also): tuple(
+                group for p in (rule.match, *rule.also) for group in patterns.needs(p)
+            )
+            for kind in self._kinds
+            for rule in kind.rules
+        }
+        self._anchors = Anchors(needs.values())
+        self._words = {rule: self._anchors.of_needs(words) for rule, words in needs.items()}
 
     def read(
         self,
@@ -41,7 +50,7 @@ class Reader:
         applies_to: tuple[str, ...] = ("release",),
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
-        search = Search(document)
+        search = Search(document, self._anchors)
         found: dict[tuple[object, ...], tuple[int, Term]] = {}
         for kind in self._kinds:
             for rule in kind.rules:
@@ -58,27 +67,33 @@ class Reader:
     # -- one rule
 
     def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[tuple[int, Term]]:
-        if rule.document and not self._find(rule.document, search.document.folded, search.low):
+        if rule.document and not self._stands(rule.document, search.whole):
             return
         units = search.blocks if rule.unit == "block" else search.sentences
-        needs = [group for p in (rule.match, *rule.also) for group in self._patterns.needs(p)]
-        for unit in units.holding(tuple(needs)):
-            match = self._find(rule.match, unit.text)
+        for unit in units.holding(self._words[rule.match, rule.also]):
+            match = self._find(rule.match, unit.text, unit.low)
             if match is not None and self._holds(rule, unit):
                 yield from self._terms(kind, rule, unit, match)
 
     def _holds(self, rule: Rule, unit: Unit) -> bool:
-        text, low = unit.text, unit.low
-        if any(not self._find(pattern, text) for pattern in rule.also):
+        stands, scope = self._stands, unit.scope
+        if any(not stands(pattern, scope) for pattern in rule.also):
             return False
-        if any(self._find(pattern, text, low) for pattern in rule.unless):
+        if any(stands(pattern, scope) for pattern in rule.unless):
             return False
-        if not (rule.context or rule.unless_context):
-            return True
-        context, low = unit.context, unit.context.lower()
-        if rule.context and not self._find(rule.context, context, low):
+        if rule.context and not stands(rule.context, unit.context):
             return False
-        return not (rule.unless_context and self._find(rule.unless_context, context, low))
+        return not (rule.unless_context and stands(rule.unless_context, unit.context))
+
+    def _stands(self, pattern: str, scope: Scope) -> re.Match[str] | None:
+        """The first match of a pattern in a stretch; sought once, however often it is asked for."""
+        if pattern in scope.found:
+            return scope.found[pattern]
+        match = None
+        if self._patterns.may_hold(pattern, scope.low):
+            match = self._find(pattern, scope.text, scope.low)
+        scope.found[pattern] = match
+        return match
 
     def _terms(
         self, kind: TermKind, rule: Rule, unit: Unit, match: re.Match[str]
@@ -92,19 +107,19 @@ class Reader:
             yield unit.start + at, self._term(kind, rule, unit, (at, to), params)
             return
         offset = match.end() if rule.after else 0
+        rest = Scope(unit.text[offset:], unit.low[offset:]) if offset else unit.scope
         for category in kind.categories:
-            hit = self._category(category, unit, offset)
+            hit = self._category(category, unit, rest)
             if hit is not None:
-                span = _clause(unit.text, *hit)
+                span = _clause(unit.text, offset + hit[0], offset + hit[1])
                 told = {**params, "category": category.id}
                 yield unit.start + span[0], self._term(kind, rule, unit, span, told)
 
-    def _category(self, category: Category, unit: Unit, offset: int) -> tuple[int, int] | None:
-        text, low = unit.text, unit.low
-        hit = self._find(category.match, text[offset:], low[offset:])
-        if hit is None or (category.unless and self._find(category.unless, text, low)):
+    def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
+        hit = self._stands(category.match, rest)
+        if hit is None or (category.unless and self._stands(category.unless, unit.scope)):
             return None
-        return offset + hit.start(), offset + hit.end()
+        return hit.span()
 
     def _term(
         self,
@@ -121,7 +136,7 @@ class Reader:
         first, last = document.lines(at, to)
         return Term(
             kind=kind.id,
-            state=self._state(rule, unit.text),
+            state=self._state(rule, unit.scope),
             params=params,
             section=document.blocks[unit.block].section,
             quote=document.quote(at, to),
@@ -130,10 +145,10 @@ class Reader:
             rule=f"{kind.id}/{rule.id}",
         )
 
-    def _state(self, rule: Rule, text: str) -> TermState:
-        if rule.requested_when and self._find(rule.requested_when, text):
+    def _state(self, rule: Rule, scope: Scope) -> TermState:
+        if rule.requested_when and self._stands(rule.requested_when, scope):
             return TermState.REQUESTED
-        if rule.unclear_when and self._find(rule.unclear_when, text):
+        if rule.unclear_when and self._stands(rule.unclear_when, scope):
             return TermState.UNCLEAR
         return rule.state
 
@@ -159,16 +174,16 @@ class Reader:
 
     def _value(self, case: Case, unit: Unit) -> Value | None:
         where = unit.within(case.within)
-        if case.when and not self._find(case.when, where):
+        if case.when and not self._stands(case.when, where):
             return None
-        if case.unless and self._find(case.unless, where):
+        if case.unless and self._stands(case.unless, where):
             return None
         if not case.take:
             return case.value
-        taken = self._find(case.take, where)
+        taken = self._stands(case.take, where)
         if taken is None or taken[1] is None:
             return None
-        words = str(taken[1]).replace(INNER_DOT, ".")
+        words = where.text[taken.start(1) : taken.end(1)].replace(INNER_DOT, ".")
         if case.as_ == "number":
             return number(words)
         if case.as_ == "currency":

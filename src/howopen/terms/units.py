@@ -2,63 +2,85 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from howopen.terms.document import Document, Sentence
 from howopen.terms.literals import Needs
+from howopen.terms.patterns import RUN, Anchors
 
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
+
+MAX_KEPT = 20_000
+"""Units kept for the next rule; a text that has more is no license."""
+
+_NONE: frozenset[int] = frozenset()
+
+
+class Scope:
+    """A stretch of a document that patterns are sought in: as it stands, and in lower case.
+
+    `found` keeps what was found in a stretch that many sentences share, so that a long text does
+    not cost its length for each of them.
+    """
+
+    __slots__ = ("found", "low", "text")
+
+    def __init__(self, text: str, low: str) -> None:
+        self.text = text
+        self.low = low
+        self.found: dict[str, re.Match[str] | None] = {}
 
 
 class Unit:
     """A sentence or a block of a document, or a piece of a long one."""
 
-    def __init__(self, document: Document, low: str, start: int, end: int, block: int) -> None:
-        self.document = document
+    def __init__(self, search: Search, start: int, end: int, block: int) -> None:
+        self.search = search
+        self.document = search.document
         self.start = start
         self.end = end
         self.block = block
-        self.text = document.text(start, end)
-        self.low = low[start:end]
+        self.scope = search.between(start, end)
+        self.text, self.low = self.scope.text, self.scope.low
 
     @cached_property
-    def context(self) -> str:
+    def context(self) -> Scope:
         """What leads to it: list leads and headings."""
-        title = self.document.blocks[self.block].title
-        return f"{self.document.context(self.block)} / {title}"
+        return self.search.context(self.block)
 
-    def within(self, where: str) -> str:
-        """The text that a parameter is sought in."""
-        block = self.document.blocks[self.block]
+    def within(self, where: str) -> Scope:
+        """The stretch that a parameter is sought in."""
         if where == "block":
-            return self.document.text(block.start, block.end)
+            return self.search.block(self.block)
         if where == "section":
-            top = block.section.split(".")[0]
-            inside = (b for b in self.document.blocks if b.section.split(".")[0] == top)
-            return "\n".join(self.document.text(b.start, b.end) for b in inside)
-        return self.document.folded if where == "document" else self.text
+            return self.search.section(self.document.blocks[self.block].section)
+        return self.search.whole if where == "document" else self.scope
 
 
 class Units:
     """All units of one kind of a document, in order."""
 
-    def __init__(self, document: Document, low: str, spans: Iterable[Sentence]) -> None:
-        self._document = document
-        self._low = low
+    def __init__(
+        self, search: Search, spans: Iterable[Sentence], inner: Units | None = None
+    ) -> None:
+        self._search = search
+        self._inner = inner  # units that these are made of, whose index serves for these too
         self._spans = tuple(_pieces(spans))
-        self._starts = [start for start, _, _ in self._spans]
-        self._found: dict[str, frozenset[int]] = {}
         self._units: dict[int, Unit] = {}
+        self._places = {} if inner else self._index()
 
-    def holding(self, needs: Needs) -> Iterator[Unit]:
-        """The units that hold a word of each group, all of them where no words are needed."""
-        if not needs:
-            wanted: Iterable[int] = range(len(self._spans))
-        else:
-            groups = (frozenset().union(*map(self._with, group)) for group in needs)
+    def holding(self, words: Needs) -> Iterator[Unit]:
+        """The units that may hold a word of each group, all of them where no words are needed.
+
+        The words are those that `Anchors.of_needs` makes of the needed ones.
+        """
+        wanted: Iterable[int] = range(len(self._spans))
+        if words:
+            groups = (_NONE.union(*map(self.numbers, group)) for group in words)
             first = next(groups)
             for group in groups:
                 if not first:
@@ -68,45 +90,126 @@ class Units:
         for number in wanted:
             unit = self._units.get(number)
             if unit is None:
-                unit = Unit(self._document, self._low, *self._spans[number])
+                if len(self._units) >= MAX_KEPT:
+                    self._units.clear()
+                unit = Unit(self._search, *self._spans[number])
                 self._units[number] = unit
             yield unit
 
-    def _with(self, word: str) -> frozenset[int]:
-        """The numbers of the units in which a word begins."""
-        found = self._found.get(word)
+    def _index(self) -> dict[str, set[int]]:
+        """For each anchor the numbers of the units that it stands in."""
+        runs: dict[str, list[int]] = {}
+        low = self._search.low
+        for number, (start, end, _) in enumerate(self._spans):
+            for run in set(RUN.findall(low, start, end)):
+                if run in runs:
+                    runs[run].append(number)
+                else:
+                    runs[run] = [number]
+        places: dict[str, set[int]] = {}
+        for run, numbers in runs.items():
+            for anchor in self._search.anchors.of(run):
+                if anchor in places:
+                    places[anchor].update(numbers)
+                else:
+                    places[anchor] = set(numbers)
+        return places
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Where a unit begins and ends."""
+        return self._spans[number][:2]
+
+    def numbers(self, word: str) -> set[int]:
+        """The numbers of the units that hold a word."""
+        found = self._places.get(word)
         if found is None:
-            found = frozenset(self._search(word))
-            self._found[word] = found
+            found = self._around(word, self._inner) if self._inner else self._search_for(word)
+            self._places[word] = found
         return found
 
-    def _search(self, word: str) -> Iterator[int]:
-        at = self._low.find(word)
-        while at >= 0:
-            number = bisect_right(self._starts, at) - 1
-            if number >= 0:
-                yield number
-            following = self._starts[number + 1] if number + 1 < len(self._starts) else -1
-            at = self._low.find(word, following) if following >= 0 else -1
+    def _around(self, word: str, inner: Units) -> set[int]:
+        """The numbers of the units around the inner ones that hold a word."""
+        found: set[int] = set()
+        for start, end in map(inner.span, inner.numbers(word)):
+            first = bisect_right(self._spans, start, key=_start) - 1
+            found.update(range(first, bisect_right(self._spans, end - 1, key=_start)))
+        return found
+
+    def _search_for(self, word: str) -> set[int]:
+        """The same for a word that is not in the index, as one that is no run of letters."""
+        low = self._search.low
+        if RUN.fullmatch(word) or word[0] not in self._search.letters or word not in low:
+            return set()
+        return {n for n, (start, end, _) in enumerate(self._spans) if word in low[start:end]}
 
 
 class Search:
     """A document prepared for rules."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, anchors: Anchors) -> None:
         self.document = document
         self.low = _low(document.folded)
+        self.anchors = anchors
+        self._blocks: dict[int, Scope] = {}
+        self._contexts: dict[tuple[int, str], Scope] = {}
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The characters that occur."""
+        return frozenset(self.low)
 
     @cached_property
     def sentences(self) -> Units:
         """Its sentences."""
-        return Units(self.document, self.low, self.document.sentences)
+        return Units(self, self.document.sentences)
 
     @cached_property
     def blocks(self) -> Units:
         """Its blocks: paragraphs and list items."""
         spans = (Sentence(b.start, b.end, i) for i, b in enumerate(self.document.blocks))
-        return Units(self.document, self.low, spans)
+        return Units(self, spans, self.sentences)
+
+    @cached_property
+    def whole(self) -> Scope:
+        """All of it."""
+        return Scope(self.document.folded, self.low)
+
+    def between(self, start: int, end: int) -> Scope:
+        """The stretch between two positions."""
+        return Scope(self.document.folded[start:end], self.low[start:end])
+
+    def block(self, number: int) -> Scope:
+        """One block."""
+        if number not in self._blocks:
+            block = self.document.blocks[number]
+            self._blocks[number] = self.between(block.start, block.end)
+        return self._blocks[number]
+
+    def section(self, section: str) -> Scope:
+        """The whole of the top-level section that a section lies in."""
+        return self._sections[section.partition(".")[0]]
+
+    @cached_property
+    def _sections(self) -> dict[str, Scope]:
+        inside: dict[str, list[str]] = {}
+        for block in self.document.blocks:
+            text = self.document.folded[block.start : block.end]
+            inside.setdefault(block.section.split(".")[0], []).append(text)
+        joined = {top: "\n".join(texts) for top, texts in inside.items()}
+        return {top: Scope(text, _low(text)) for top, text in joined.items()}
+
+    def context(self, number: int) -> Scope:
+        """What leads to a block; the items of one list share it."""
+        block = self.document.blocks[number]
+        key = (block.parent, block.title)
+        if key not in self._contexts:
+            text = f"{self.document.context(number)} / {block.title}"
+            self._contexts[key] = Scope(text, _low(text))
+        return self._contexts[key]
+
+
+def _start(span: tuple[int, int, int]) -> int:
+    return span[0]
 
 
 def _pieces(spans: Iterable[Sentence]) -> Iterator[tuple[int, int, int]]:
