@@ -30,6 +30,7 @@ from howopen.facts import (
     TermKind,
 )
 from howopen.recent import Recent
+from howopen.terms.net_facts import NetFacts
 from howopen.types import LicenseReading
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 7
+FORMAT = 8
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -72,6 +73,7 @@ _SINGLE: dict[str, Any] = {
     "phrases": dict[str, str],
     "ladder": Ladder,
     "license_names": LicenseNames,
+    "safety_net": NetFacts,
 }
 
 
@@ -165,13 +167,18 @@ class KnowledgeBase:
         """The reader of license terms."""
         from howopen.terms.patterns import Patterns
         from howopen.terms.reader import Reader
+        from howopen.terms.safety_net import SafetyNet
 
         singles = self._compiled.singles
         phrases = msgspec.msgpack.decode(singles["phrases"], type=dict[str, str])
         needs = msgspec.msgpack.decode(
             singles["needs"], type=dict[str, tuple[tuple[str, ...], ...]]
         )
-        return Reader(self.term_kinds.values(), Patterns(phrases, needs))
+        net = self._compiled.singles.get("safety_net")
+        facts = msgspec.msgpack.decode(net, type=NetFacts) if net else None
+        return Reader(
+            self.term_kinds.values(), Patterns(phrases, needs), SafetyNet(facts) if facts else None
+        )
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Anchors, Patterns
+from howopen.terms.safety_net import RULE, SafetyNet
 from howopen.terms.units import Scope, Search, Unit
 from howopen.types import Term, TermState
 
@@ -25,18 +27,30 @@ MAX_CLAUSE = 400
 Value = str | int | float | bool | tuple[str, ...]
 
 
+class Sighting(NamedTuple):
+    """A term and where its words stand in the folded text."""
+
+    start: int
+    end: int
+    term: Term
+
+
 class Reader:
     """The rules of all kinds, ready to read documents. Patterns compile when first needed."""
 
-    def __init__(self, kinds: Iterable[TermKind], patterns: Patterns) -> None:
-        self._kinds = tuple(kinds)
+    def __init__(
+        self, kinds: Iterable[TermKind], patterns: Patterns, net: SafetyNet | None = None
+    ) -> None:
+        self._kinds = {kind.id: kind for kind in kinds}
+        self._net = net
+        self._watched = frozenset(net.kinds if net else ())
         self._patterns = patterns
         self._find = patterns.find
         needs = {
             (rule.match, rule.also): tuple(
                 group for p in (rule.match, *rule.also) for group in patterns.needs(p)
             )
-            for kind in self._kinds
+            for kind in self._kinds.values()
             for rule in kind.rules
         }
         self._anchors = Anchors(needs.values())
@@ -50,23 +64,57 @@ class Reader:
         applies_to: tuple[str, ...] = ("release",),
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
-        search = Search(document, self._anchors)
-        found: dict[tuple[object, ...], tuple[int, Term]] = {}
-        for kind in self._kinds:
-            for rule in kind.rules:
-                for start, term in self._apply(kind, rule, search):
-                    key = _identity(kind, term)
-                    if key not in found or _rank(term) < _rank(found[key][1]):
-                        found[key] = (start, term)
-        ordered = sorted(found.values(), key=lambda item: (item[0], item[1].kind))
+        found: dict[tuple[object, ...], Sighting] = {}
+        seen: list[tuple[int, int]] = []
+        for sighting in self.sightings(document):
+            term = sighting.term
+            key = self._identity(term)
+            if key not in found or _rank(term) < _rank(found[key].term):
+                found[key] = sighting
+            if term.kind in self._watched and term.state is not TermState.UNCLEAR:
+                seen.append((sighting.start, sighting.end))
+        kept = [*found.values(), *self._smelled(document, found.values(), seen)]
+        ordered = sorted(kept, key=lambda s: (s.start, s.term.kind))
         return tuple(
             replace(term, path=path, license=license_id, applies_to=applies_to)
-            for term in _without_shadowed([term for _, term in ordered])
+            for term in _without_shadowed([sighting.term for sighting in ordered])
         )
+
+    def sightings(self, document: Document) -> Iterator[Sighting]:
+        """Every term that any rule reads in any sentence, kind by kind."""
+        search = Search(document, self._anchors)
+        for kind in self._kinds.values():
+            for rule in kind.rules:
+                yield from self._apply(kind, rule, search)
+
+    def _smelled(
+        self, document: Document, found: Iterable[Sighting], seen: list[tuple[int, int]]
+    ) -> Iterator[Sighting]:
+        """What the safety net caught that no rule read."""
+        if self._net is None:
+            return
+        known = {sighting.term.kind for sighting in found}
+        for smell in self._net.smells(document, known, seen):
+            start, end = _without_space(document, smell.start, smell.end)
+            first, last = document.lines(start, end)
+            term = Term(
+                kind=smell.kind,
+                state=TermState.UNCLEAR,
+                section=document.blocks[smell.block].section,
+                quote=document.quote(start, end),
+                start_line=first,
+                end_line=last,
+                rule=RULE,
+            )
+            yield Sighting(start, end, term)
+
+    def _identity(self, term: Term) -> tuple[object, ...]:
+        names = ("category", *self._kinds[term.kind].identity)
+        return (term.kind, *map(term.params.get, names))
 
     # -- one rule
 
-    def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[tuple[int, Term]]:
+    def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[Sighting]:
         if rule.document and not self._stands(rule.document, search.whole):
             return
         units = search.blocks if rule.unit == "block" else search.sentences
@@ -97,14 +145,14 @@ class Reader:
 
     def _terms(
         self, kind: TermKind, rule: Rule, unit: Unit, match: re.Match[str]
-    ) -> Iterator[tuple[int, Term]]:
+    ) -> Iterator[Sighting]:
         params = self._params(rule, unit)
         if not rule.categories:
             at, to = {
                 "match": match.span(),
                 "from": (match.start(), len(unit.text)),
             }.get(rule.quote, (0, len(unit.text)))
-            yield unit.start + at, self._term(kind, rule, unit, (at, to), params)
+            yield self._sighting(kind, rule, unit, (at, to), params)
             return
         offset = match.end() if rule.after else 0
         rest = Scope(unit.text[offset:], unit.low[offset:]) if offset else unit.scope
@@ -113,7 +161,7 @@ class Reader:
             if hit is not None:
                 span = _clause(unit.text, offset + hit[0], offset + hit[1])
                 told = {**params, "category": category.id}
-                yield unit.start + span[0], self._term(kind, rule, unit, span, told)
+                yield self._sighting(kind, rule, unit, span, told)
 
     def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
         hit = self._stands(category.match, rest)
@@ -121,29 +169,29 @@ class Reader:
             return None
         return hit.span()
 
-    def _term(
+    def _sighting(
         self,
         kind: TermKind,
         rule: Rule,
         unit: Unit,
         span: tuple[int, int],
         params: dict[str, Value],
-    ) -> Term:
+    ) -> Sighting:
         document = unit.document
-        at, to = unit.start + span[0], unit.start + span[1]
-        while to > at and document.folded[to - 1].isspace():
-            to -= 1
-        first, last = document.lines(at, to)
-        return Term(
+        start = unit.start + span[0]
+        start, end = _without_space(document, start, unit.start + span[1])
+        first, last = document.lines(start, end)
+        term = Term(
             kind=kind.id,
             state=self._state(rule, unit.scope),
             params=params,
             section=document.blocks[unit.block].section,
-            quote=document.quote(at, to),
+            quote=document.quote(start, end),
             start_line=first,
             end_line=last,
             rule=f"{kind.id}/{rule.id}",
         )
+        return Sighting(start, end, term)
 
     def _state(self, rule: Rule, scope: Scope) -> TermState:
         if rule.requested_when and self._stands(rule.requested_when, scope):
@@ -201,8 +249,11 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return max(0, at), to
 
 
-def _identity(kind: TermKind, term: Term) -> tuple[object, ...]:
-    return (term.kind, *(term.params.get(name) for name in ("category", *kind.identity)))
+def _without_space(document: Document, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the white space at its end."""
+    while end > start and document.folded[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 _ORDER = {TermState.STATED: 0, TermState.DENIED: 0, TermState.REQUESTED: 1, TermState.UNCLEAR: 2}
