@@ -25,6 +25,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2
 _SIGNS = "©®™§•·…«»"  # signs that are no letters
 _OTHER_LETTERS = re.compile(rf"[^\x00-\x7f{_SIGNS}]")
 _WORD = re.compile(r"[^\W_一-鿿]+(?:['.][^\W_一-鿿]+)*|[一-鿿]")
+_LAST_WORD = re.compile(r"[^\W_]")  # sought from the end of a text
 _TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."} | {
     ord(sign): " " for sign in _SIGNS
 }
@@ -118,7 +119,7 @@ class Words:
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
         low = _LEAD_WORDS.sub(_blank, low) if _leads_lines(low) else low
         self._masked = _NOTICE.sub(_without_notice, low)
-        self.words = [_SPELLINGS.get(w, w) for w in _split(self._masked)]
+        self.words = _spelled(_split(self._masked))
         if "ß" in low:  # upper case writes it as two letters
             self.words = [w.replace("ß", "ss") for w in self.words]
 
@@ -169,6 +170,18 @@ class Words:
     def _starts(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.raw))]
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The 1-based lines of the first and the last word; quicker than finding all of them."""
+        first = _WORD.search(self._masked)
+        last = _LAST_WORD.search(self._masked[::-1])
+        if first is None or last is None:
+            return 1, 1
+        end = len(self._masked) - last.end()
+        lines = (self._masked.count("\n", 0, at) for at in (first.start(), end))
+        low, high = ((self._lines[n] if self._lines else n + 1) for n in lines)
+        return low, high
+
     def line(self, word: int) -> int:
         """The 1-based line on which a word stands; for a position behind the last, the last's."""
         if not self.words:
@@ -180,7 +193,7 @@ class Words:
         """The words between word `at` and the one before that were left out as a notice."""
         start = self.spans[at - 1][1] if at else 0
         end = self.spans[at][0] if at < len(self.spans) else len(self.raw)
-        return [_SPELLINGS.get(w, w) for w in _split(self.raw[start:end].lower())]
+        return _spelled(_split(self.raw[start:end].lower()))
 
     def between(self, start: int, end: int) -> str:
         """All that stands from one word to before another, signs and line ends too."""
@@ -224,6 +237,13 @@ def hashes(words: list[str]) -> array[int]:
 
 def _plain(text: str) -> str:
     return _INVISIBLE.sub("", text.translate(_FOLDS))
+
+
+def _spelled(words: list[str]) -> list[str]:
+    """Words in the spelling that all its varieties are compared in."""
+    if _SPELLINGS.keys().isdisjoint(words):
+        return words
+    return [_SPELLINGS.get(word, word) for word in words]
 
 
 def _split(masked: str) -> list[str]:

@@ -118,12 +118,13 @@ class Identifier:
         if number < 0:
             return self._in_parts(words)
         same = self._index.exact(file_key(text), "files") >= 0
-        known = self._index.text(number)
+        known = self._index.about(number)
+        start, end = words.extent
         part = LicensePart(
             id=known.license,
             match=Match.MENTION if known.notice else Match.EXACT if same else Match.REFORMATTED,
-            start_line=words.line(0),
-            end_line=words.line(len(words) - 1),
+            start_line=start,
+            end_line=end,
         )
         whole = not (known.exception or known.notice)
         return Identified(known.license if whole else "", (part,))
