@@ -333,3 +333,9 @@ def test_a_license_in_the_comments_of_code_is_not_edited_by_the_code(form: str) 
     clean = form != "prose {}"
     assert (KNOWN.identify(text).license == "Example") is clean
     assert KNOWN.identify(f"{TEXT}\n{CODE}").license == ""  # code behind a text is a rider
+
+
+def test_a_replaceable_part_may_go_over_lines_of_a_comment() -> None:
+    known = template(OTHER, "anyone", "any one of the whole (?:wide|round) world")
+    text = OTHER.replace("anyone", "any one of the whole\nwide world")
+    assert known.identify("\n".join(f" * {line}" for line in text.split("\n"))).license == "T"

@@ -50,6 +50,7 @@ _NAME_WORDS = 8
 """Words of a notice that may stand behind what broke it, as `Inc. of Spring Road`."""
 
 _COMMENT_LEAD = re.compile(r"\s*(?://|#|;|--|%|\*|dnl\b|rem\b)", re.IGNORECASE)
+_LEADS = re.compile(r"\n[ \t]*(?:[>#*/;%|•·-]+[ \t]*)+")
 _COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"))
 _CODE_SIGNS = frozenset("{}()=;<>[]&|#_\\")
 _CODE = 0.06
@@ -204,11 +205,15 @@ class Words:
             for begin, end in _COMMENT_MARKS
         ) or any(self.raw.count(mark, 0, at) % 2 for mark in ('"""', "'''"))
 
-    def text(self, start: int, end: int) -> str:
-        """The words from `start` to before `end` as they stand in the text, on one line."""
+    def text(self, start: int, end: int, *, bare: bool = False) -> str:
+        """The words from `start` to before `end` as they stand in the text, on one line.
+
+        `bare` leaves out the comment leads of lines.
+        """
         if start >= end:
             return ""
-        return " ".join(self.raw[self.spans[start][0] : self.spans[end - 1][1]].split())
+        stretch = self.raw[self.spans[start][0] : self.spans[end - 1][1]]
+        return " ".join((_LEADS.sub("\n", stretch) if bare else stretch).split())
 
 
 def canonical(text: str) -> Words:

@@ -237,7 +237,8 @@ def _places(words: Words, stretches: list[tuple[int, int, str]]) -> Iterator[Rep
 
 def _title(license_id: str, name: str) -> tuple[int, ...]:
     """Words that may stand in a license's title line."""
-    told = canonical(f"{license_id} {name} the license agreement version v text full").words
+    common = "the license agreement version v text full spdx license identifier"
+    told = canonical(f"{license_id} {name} {common}").words
     return tuple(sorted(set(hashes(told))))
 
 

@@ -77,7 +77,7 @@ class Comparison(NamedTuple):
     def remaining(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """The differences that the matching guidelines do not allow."""
         left = (self._without_marks(span) for span in self._without_replaced(list(spans)))
-        return tuple(span for span in left if not self._may_vary(span))
+        return tuple(self._beside(span) for span in left if not self._may_vary(span))
 
     def difference(self, span: Span, word: Callable[[int], str]) -> Difference:
         """One difference as it is told; `word` gives the word of a hash, or nothing."""
@@ -144,6 +144,16 @@ class Comparison(NamedTuple):
         return span.c == span.d or (
             span.c == 0 and only_optional_before and self._names(first, last)
         )
+
+    def _beside(self, span: Span) -> Span:
+        """A span without the optional words that others stand for at either end of the text."""
+        size = len(self.known.words)
+        if span.a < span.b and span.c < span.d and self._is_optional(span):
+            if span.a == 0:
+                return Span(0, 0, span.c, span.d)
+            if span.b == size:
+                return Span(size, size, span.c, span.d)
+        return span
 
     def _without_marks(self, span: Span) -> Span:
         """What remains of a difference when list marks on either side are let go."""
@@ -225,7 +235,7 @@ class Comparison(NamedTuple):
             w in _WEIGHTY and hashes([w])[0] not in original for w in standing
         ):
             return False
-        found = self.words.text(first, last).replace("- ", "-")  # a line may end in a hyphen
+        found = self.words.text(first, last, bare=True).replace("- ", "-")  # across lines
         if _ANYTHING.fullmatch(place.pattern) and _SENTENCE.search(found):
             return False
         return len(found) <= MAX_SLICE and bool(_pattern(place.pattern).fullmatch(found))
