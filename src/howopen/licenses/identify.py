@@ -88,7 +88,7 @@ class _Piece(NamedTuple):
             return False
         if self.match is Match.FRAGMENT:
             return True
-        return self.last - self.first < size and _ALLOWS.isdisjoint(self.compared.known.words)
+        return self.last - self.first < size / 2 and _ALLOWS.isdisjoint(self.compared.known.words)
 
     @property
     def match(self) -> Match:
