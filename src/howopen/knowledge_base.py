@@ -7,9 +7,7 @@ over it: a file there replaces the file of the same name.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, cached_property
@@ -264,6 +262,8 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     folders: dict[str, dict[str, msgspec.Raw]] = {}
     aliases: dict[str, dict[str, str]] = {}
     singles: dict[str, msgspec.Raw] = {}
+    import hashlib
+
     digest = hashlib.sha256()
     for root in roots:
         for path in sorted(
@@ -366,6 +366,8 @@ def _read(path: Path) -> _Compiled | None:
 
 def _write(path: Path, data: bytes) -> bool:
     """Write atomically, so that two first runs at once do no harm; False where it cannot be."""
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
