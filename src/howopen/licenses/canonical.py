@@ -257,10 +257,12 @@ def _split(masked: str) -> list[str]:
         or "'." in masked
     ):
         return _WORD.findall(masked)
-    if not masked.isascii():
-        for sign in _SIGNS:
-            masked = masked.replace(sign, " ")
-    return [w for word in masked.translate(_TO_BLANKS).split() if (w := word.strip("'."))]
+    for sign in _SIGNS if not masked.isascii() else "":
+        masked = masked.replace(sign, " ")
+    plain = f" {' '.join(masked.translate(_TO_BLANKS).split())} "
+    for edge in (". ", "' ", " .", " '"):  # a dot or apostrophe inside a word belongs to it
+        plain = plain.replace(edge, "  ")
+    return plain.split()
 
 
 def _leads_lines(low: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from howopen.licenses.canonical import Words, canonical, hashes
 from howopen.licenses.difference import RUN, Span, differing_spans, run_hashes
-from howopen.licenses.index import SAMPLE, SHORT, Index, file_key, key_of
+from howopen.licenses.index import SAMPLE, SHORT, Index, KnownText, file_key, key_of
 from howopen.licenses.judge import Comparison
 from howopen.types import Difference, LicensePart, Match
 
@@ -108,6 +108,7 @@ class Identifier:
         self._index = index
         self._text = lru_cache(maxsize=64)(index.text)
         self._runs = lru_cache(maxsize=64)(lambda number: run_hashes(self._text(number).words))
+        self._free = lru_cache(maxsize=256)(lambda number: _free_runs(self._text(number)))
 
     def identify(self, text: str) -> Identified:
         """What a text is. Linear in its length; alignment is bounded by the known texts."""
@@ -199,11 +200,9 @@ class Identifier:
         """Whether too many runs are missing here to differ in fewer words than the best so far.
 
         A word that differs breaks at most RUN runs; half of what follows from that is taken,
-        since the sampled runs are uneven. Nothing follows where other words may stand.
+        since the sampled runs are uneven, and none where words may be others or missing.
         """
-        if self._text(number).replaceable:
-            return False
-        missing = (1 - share) * self._index.lengths[number]
+        missing = (1 - share) * self._index.lengths[number] - self._free(number)
         return missing / RUN / 2 > best.off + length - (best.last - best.first) + 1
 
     def _shares(self, all_runs: array[int]) -> list[tuple[int, float]]:
@@ -242,6 +241,11 @@ class Identifier:
             end_line=words.line(max(piece.first, piece.last - 1)),
             differences=tuple(differences) if match is not Match.FRAGMENT else (),
         )
+
+
+def _free_runs(known: KnownText) -> int:
+    """Runs of a known text that other words may break, since they are replaceable or optional."""
+    return sum(r.end - r.start + RUN for r in known.replaceable) + 2 * sum(map(bool, known.flags))
 
 
 def _beside(pieces: list[_Piece], first: int) -> _Piece | None:
