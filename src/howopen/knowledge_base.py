@@ -27,10 +27,12 @@ from howopen.facts import (
     SymbolList,
     TermKind,
 )
+from howopen.licenses.notice_facts import NoticeFacts
 
 if TYPE_CHECKING:
     from howopen.licenses.identify import Identifier
     from howopen.licenses.name_index import NameIndex
+    from howopen.licenses.notices import NoticeReader
     from howopen.terms.reader import Reader
 
 PACKAGE = Path(__file__).resolve().parent
@@ -58,6 +60,7 @@ _SHAPING = (
     "types.py",
     "knowledge_base.py",
     "licenses/name_index.py",
+    "licenses/notice_facts.py",
     "licenses/spelling.py",
 )
 _SINGLE: dict[str, Any] = {
@@ -65,6 +68,7 @@ _SINGLE: dict[str, Any] = {
     "phrases": dict[str, str],
     "ladder": Ladder,
     "license_names": LicenseNames,
+    "notices": NoticeFacts,
 }
 
 
@@ -150,6 +154,14 @@ class KnowledgeBase:
         from howopen.licenses.index import open_index
 
         return Identifier(open_index(INDEX))
+
+    @cached_property
+    def notices(self) -> NoticeReader:
+        """The reader of license notices."""
+        from howopen.licenses.notices import NoticeReader
+
+        facts = msgspec.msgpack.decode(self._compiled.singles["notices"], type=NoticeFacts)
+        return NoticeReader(facts, self)
 
     @cached_property
     def reader(self) -> Reader:

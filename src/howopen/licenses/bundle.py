@@ -127,13 +127,15 @@ def read_license_text(
     known = next((kb.license(part.id) for part in identified.parts), None)
     role = known.role if known is not None else _role(path, terms)
     parts = tuple(_with_sections(part, document) for part in identified.parts)
-    if not parts and not any(t.kind.startswith("grant-") for t in terms):
-        parts = mentions(text, kb)
+    named = mentions(text, kb, path=path, terms=terms, known=parts)
+    own = tuple(part for part in parts if part.match is not Match.MENTION)
+    if not own and not named.is_pointer:
+        own = (_unknown_part(document.source),)
     return LicenseReading(
         path=path,
-        expression=identified.license,
+        expression=identified.license or named.expression,
         applies_to=applies_to,
-        parts=parts or (_unknown_part(document.source),),
+        parts=(*own, *named.parts),
         terms=terms,
         role=role,
         covers=tuple(["weights"] if _WEIGHTS.search(document.folded) else []),
