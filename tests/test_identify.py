@@ -131,6 +131,12 @@ def test_a_web_page_has_words_around_the_text_that_do_not_edit_it() -> None:
     assert part(edited).match is Match.EDITED
 
 
+def test_a_license_that_is_but_a_small_part_of_a_page_is_not_the_page() -> None:
+    page = PAGE.format(before="<p>What else we say here.</p>" * 200, text=TEXT, after="")
+    assert KNOWN.identify(page).license == ""
+    assert part(page).match is Match.EDITED
+
+
 @pytest.mark.parametrize(
     ("text", "expression"),
     [

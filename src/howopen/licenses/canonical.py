@@ -51,7 +51,7 @@ _NAME_WORDS = 8
 
 _COMMENT_LEAD = re.compile(r"\s*(?://|#|;|--|%|\*|dnl\b|rem\b)", re.IGNORECASE)
 _LEADS = re.compile(r"\n[ \t]*(?:[>#*/;%|•·-]+[ \t]*)+")
-_COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"))
+_COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"))
 _CODE_SIGNS = frozenset("{}()=;<>[]&|#_\\")
 _CODE = 0.06
 """Share of signs that are code's in code; in prose it is a third of that at the most."""
@@ -194,15 +194,20 @@ class Words:
         from_ = self.spans[start - 1][1] if start else 0
         return self.raw[from_ : self.spans[end][0] if end < len(self.spans) else len(self.raw)]
 
-    def in_comment(self, word: int) -> bool:
-        """Whether a word stands in a comment of program code."""
-        at = self.spans[word][0]
-        line = self.raw[self.raw.rfind("\n", 0, at) + 1 : at]
-        if _COMMENT_LEAD.match(line):
+    def in_comment(self, start: int, end: int) -> bool:
+        """Whether words stand in a comment of program code: each line has a lead, or marks around.
+
+        One line with a lead may as well be an item or a heading of prose.
+        """
+        if self.is_page:
+            return False
+        at, to = self.spans[start][0], self.spans[end - 1][1]
+        lines = self.raw[self.raw.rfind("\n", 0, at) + 1 : to].split("\n")
+        if len(lines) > 1 and all(_COMMENT_LEAD.match(line) or not line.strip() for line in lines):
             return True
         return any(
-            self.raw.rfind(begin, 0, at) > self.raw.rfind(end, 0, at)
-            for begin, end in _COMMENT_MARKS
+            self.raw.rfind(begin, 0, at) > self.raw.rfind(end_mark, 0, at)
+            for begin, end_mark in _COMMENT_MARKS
         ) or any(self.raw.count(mark, 0, at) % 2 for mark in ('"""', "'''"))
 
     def text(self, start: int, end: int, *, bare: bool = False) -> str:

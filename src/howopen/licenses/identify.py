@@ -13,7 +13,7 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, canonical, hashes
+from howopen.licenses.canonical import Words, canonical, hashes, is_code
 from howopen.licenses.difference import RUN, Span, differing_spans, run_hashes
 from howopen.licenses.index import SAMPLE, SHORT, Index, KnownText, file_key, key_of
 from howopen.licenses.judge import Comparison
@@ -73,6 +73,16 @@ class _Piece(NamedTuple):
     def off(self) -> int:
         """Words that differ."""
         return sum(s.b - s.a + s.d - s.c for s in self.spans)
+
+    def is_edited_by(self, first: int, last: int) -> bool:
+        """Whether loose words beside this piece add to what it says.
+
+        A title or a notice does not, nor does the program code in whose comments it stands.
+        """
+        words = self.compared.words
+        if is_code(words.between(first, last)) and words.in_comment(self.first, self.last):
+            return False
+        return self.compared.binds(first, last)
 
     @property
     def stands_alone(self) -> bool:
@@ -139,9 +149,11 @@ class Identifier:
         added = [(p.first, p.last) for p in pieces if alone and not p.stands_alone]
         for first, last in (*loose, *added):
             beside = _beside(alone or pieces, first)
-            if beside is not None and beside.compared.binds(first, last):
+            if beside is not None and beside.is_edited_by(first, last):
                 riders[beside.first].append((first, last))
-        parts = [self._part(piece, riders[piece.first], words) for piece in pieces]
+        found = sum(piece.last - piece.first for piece in pieces)
+        page = words.is_page and found >= len(words) / 2  # its menus and footers edit nothing
+        parts = [self._part(piece, riders[piece.first], words, page=page) for piece in pieces]
         whole = bool(parts) and all(part.match is Match.REFORMATTED for part in parts)
         return Identified(_expression(pieces) if whole else "", tuple(parts))
 
@@ -221,7 +233,9 @@ class Identifier:
 
     # -- telling
 
-    def _part(self, piece: _Piece, riders: list[tuple[int, int]], words: Words) -> LicensePart:
+    def _part(
+        self, piece: _Piece, riders: list[tuple[int, int]], words: Words, *, page: bool
+    ) -> LicensePart:
         compared, match = piece.compared, piece.match
         differences = [
             compared.difference(span, self._index.word) for span in piece.spans[:MAX_DIFFERENCES]
@@ -230,9 +244,9 @@ class Identifier:
             more = f"{len(piece.spans) - MAX_DIFFERENCES} more places differ"
             differences.append(Difference(kind="replaced", why=more))
         for first, last in riders if match is not Match.MENTION else ():
-            told = compared.rider(first, last, material=not words.is_page)
+            told = compared.rider(first, last, material=not page)
             differences.insert(0 if first < piece.first else len(differences), told)
-            if match is Match.REFORMATTED and not words.is_page:
+            if match is Match.REFORMATTED and not page:
                 match = Match.EDITED
         return LicensePart(
             id=compared.known.license,

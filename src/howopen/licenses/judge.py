@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, hashes, is_code, is_notice, speaks, spelled
+from howopen.licenses.canonical import Words, hashes, is_notice, speaks, spelled
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
 from howopen.types import Difference
@@ -110,7 +110,7 @@ class Comparison(NamedTuple):
         """Whether loose words beside the known text say more than its title or a notice does."""
         while first < last and first in self.words.marks:
             first += 1
-        harmless = (self._names, self._tail, self._is_notice, self._is_code)
+        harmless = (self._names, self._tail, self._is_notice)
         return first < last and not any(check(first, last) for check in harmless)
 
     def names_another(self, spans: Iterable[Span]) -> bool:
@@ -194,10 +194,6 @@ class Comparison(NamedTuple):
     def _is_notice(self, first: int, last: int) -> bool:
         """Whether words are a copyright notice that does not stand on a line of its own."""
         return last - first <= MAX_NOTICE and is_notice(self.words.text(first, last))
-
-    def _is_code(self, first: int, last: int) -> bool:
-        """Whether words beside the text are program code, and the text is a comment in it."""
-        return is_code(self.words.between(first, last)) and self.words.in_comment(self.start)
 
     def _tail(self, first: int, last: int) -> bool:
         """Whether added words are the end of a wrapped notice, and nothing that binds."""
