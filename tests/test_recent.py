@@ -13,14 +13,14 @@ def test_a_text_seen_before_is_looked_up() -> None:
     made: list[str] = []
     recent: Recent[int] = Recent(2)
     for text in ("a", "b", "a", "c", "a", "b"):
-        assert recent.of(text, lambda t: made.append(t) or len(made)) >= 1
+        assert recent.of(text, "", lambda t=text: made.append(t) or len(made)) >= 1
     assert made == ["a", "b", "c", "b"]  # b was the oldest when c came
     assert len(recent) == 2
 
 
 def test_a_text_that_is_no_valid_unicode_is_remembered_too() -> None:
     recent: Recent[int] = Recent(2)
-    assert recent.of("\udcff", len) == recent.of("\udcff", len) == 1
+    assert recent.of("\udcff", "\udc80", lambda: 1) == 1
 
 
 def test_a_reading_says_where_its_text_stands_however_often_it_was_read() -> None:

@@ -7,9 +7,7 @@ over it: a file there replaces the file of the same name.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, cached_property
@@ -29,6 +27,7 @@ from howopen.facts import (
     SymbolList,
     TermKind,
 )
+from howopen.licenses.notice_facts import NoticeFacts
 from howopen.recent import Recent
 from howopen.terms.net_facts import NetFacts
 from howopen.types import LicenseReading
@@ -36,13 +35,14 @@ from howopen.types import LicenseReading
 if TYPE_CHECKING:
     from howopen.licenses.identify import Identifier
     from howopen.licenses.name_index import NameIndex
+    from howopen.licenses.notices import NoticeReader
     from howopen.terms.reader import Reader
 
 PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 8
+FORMAT = 9
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -66,6 +66,7 @@ _SHAPING = (
     "types.py",
     "knowledge_base.py",
     "licenses/name_index.py",
+    "licenses/notice_facts.py",
     "licenses/spelling.py",
 )
 _SINGLE: dict[str, Any] = {
@@ -73,6 +74,7 @@ _SINGLE: dict[str, Any] = {
     "phrases": dict[str, str],
     "ladder": Ladder,
     "license_names": LicenseNames,
+    "notices": NoticeFacts,
     "safety_net": NetFacts,
 }
 
@@ -161,6 +163,14 @@ class KnowledgeBase:
         from howopen.licenses.index import open_index
 
         return Identifier(open_index(INDEX))
+
+    @cached_property
+    def notices(self) -> NoticeReader:
+        """The reader of license notices."""
+        from howopen.licenses.notices import NoticeReader
+
+        facts = msgspec.msgpack.decode(self._compiled.singles["notices"], type=NoticeFacts)
+        return NoticeReader(facts, self)
 
     @cached_property
     def reader(self) -> Reader:
@@ -278,6 +288,8 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     folders: dict[str, dict[str, msgspec.Raw]] = {}
     aliases: dict[str, dict[str, str]] = {}
     singles: dict[str, msgspec.Raw] = {}
+    import hashlib
+
     digest = hashlib.sha256()
     for root in roots:
         for path in sorted(
@@ -380,6 +392,8 @@ def _read(path: Path) -> _Compiled | None:
 
 def _write(path: Path, data: bytes) -> bool:
     """Write atomically, so that two first runs at once do no harm; False where it cannot be."""
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -20,11 +20,13 @@ class Recent(Generic[T]):
         self._size = size
         self._made: OrderedDict[bytes, T] = OrderedDict()
 
-    def of(self, text: str, make: Callable[[str], T]) -> T:
-        """What `make` gives for the text, made anew only where it is not remembered."""
-        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    def of(self, text: str, place: str, make: Callable[[], T]) -> T:
+        """What `make` gives for the text at a place, made anew only where it is not remembered."""
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
+        digest.update(place.encode("utf-8", "surrogatepass"))
+        key = digest.digest()
         made = self._made.pop(key, None)
-        self._made[key] = made = make(text) if made is None else made
+        self._made[key] = made = make() if made is None else made
         while len(self._made) > self._size:
             self._made.popitem(last=False)
         return made
