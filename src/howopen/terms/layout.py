@@ -29,6 +29,7 @@ _ATTACHMENT = re.compile(
     r"(?!\s*[,;)]|\s+(?:to|of|and|or|are|is|for|which|shall|hereto)\b)",
     re.IGNORECASE,
 )
+_ITEM_ENDS = (";", ",", "; or", "; and", ", or", ", and", "；", "、")
 _MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”")
 
 
@@ -113,6 +114,8 @@ class _Builder:
         self._previous: _Line | None = None  # the line before, None after a blank one
         self._leader = -1  # the last unnumbered block that ended in a colon
         self._list_is_led = False
+        self._leads: list[int] = []  # indents of the plain paragraphs whose lists are open
+        self._list_goes_on = False  # the last paragraph of such a list ended like an item
 
     def add(self, line: _Line) -> None:
         """Take the next line."""
@@ -134,6 +137,7 @@ class _Builder:
 
     def _heading(self, heading: re.Match[str], line: _Line) -> None:
         self._flush()
+        self._leads.clear()
         content = heading[2]
         offset = line.start + max(0, line.content.find(content))
         attachment = _ATTACHMENT.match(content)
@@ -168,7 +172,7 @@ class _Builder:
 
     def _text(self, line: _Line) -> None:
         before = self._previous.content if self._previous else ""
-        if self.unwrapped and before.endswith((".", ";", ":")):
+        if self.unwrapped and before.endswith((".", ";", ":", "; or", "; and")):
             self._flush()
         item = self._item(line)
         if item and (not before or before.endswith(_MAY_END) or self._fits(item)):
@@ -209,6 +213,7 @@ class _Builder:
     def _enter(self, item: _Item) -> None:
         """Open the section that an item begins."""
         self._is_item = True
+        self._leads.clear()
         if item.mark is None:
             self._depth = len(self._outline.stack) + 2 + min(item.body.indent // 2, 4)
         else:
@@ -235,8 +240,28 @@ class _Builder:
 
     def _flush(self) -> None:
         if self._gathered:
-            self._block(self._gathered, depth=self._depth, heading=_is_title(self._gathered))
+            heading = _is_title(self._gathered)
+            depth = self._depth + (0 if self._is_item else self._led(self._gathered))
+            self._block(self._gathered, depth=depth, heading=heading)
         self._gathered = []
+
+    def _led(self, lines: list[_Line]) -> int:
+        """How many open lists of plain paragraphs a paragraph stands in.
+
+        A paragraph that ends in a colon opens one. Deeper paragraphs are its items, and paragraphs
+        beside it that end like items.
+        """
+        indent, text = lines[0].indent, lines[-1].content.rstrip(" *_")
+        goes_on, self._list_goes_on = self._list_goes_on, text.endswith(_ITEM_ENDS)
+        while self._leads and indent < self._leads[-1]:
+            self._leads.pop()
+        beside = goes_on or self._list_goes_on
+        while self._leads and indent == self._leads[-1] and not beside:
+            self._leads.pop()
+        depth = len(self._leads)
+        if text.endswith((":", "：")):
+            self._leads.append(indent)
+        return depth
 
     def _block(self, lines: list[_Line], *, depth: int, heading: bool) -> None:
         start = len(self._origin)
