@@ -62,6 +62,7 @@ class _Line(NamedTuple):
 class _Item(NamedTuple):
     mark: Mark | None  # None for a bullet
     body: _Line
+    bulleted: bool = False
 
 
 def lay_out(source: str) -> Layout:
@@ -175,7 +176,7 @@ class _Builder:
         if self.unwrapped and before.endswith((".", ";", ":", "; or", "; and")):
             self._flush()
         item = self._item(line)
-        if item and (not before or before.endswith(_MAY_END) or self._fits(item)):
+        if item and (not before or before.endswith(_MAY_END) or self._fits(item, before)):
             self._flush()
             self._enter(item)
             self._gathered = [item.body] if item.body.content else []
@@ -202,13 +203,15 @@ class _Builder:
         if match is None or mark is None:
             return None
         body = content[lead + match.end() :].lstrip()
-        return _Item(mark, _Line(line.start + len(content) - len(body), body, line.indent))
+        line = _Line(line.start + len(content) - len(body), body, line.indent)
+        return _Item(mark, line, bullet is not None)
 
-    def _fits(self, item: _Item) -> bool:
+    def _fits(self, item: _Item, before: str) -> bool:
         previous = self._previous.indent if self._previous else 0
         if item.mark is None:
             return item.body.content[:1].isalnum() or item.body.indent > previous
-        return self._outline.fits(item.mark, previous)
+        begins = item.mark.value == 1 and before.endswith((" to", " not"))
+        return item.bulleted or begins or self._outline.fits(item.mark, previous)
 
     def _enter(self, item: _Item) -> None:
         """Open the section that an item begins."""
