@@ -233,6 +233,7 @@ class Rule(Model):
     context: str = ""  # must be found in what leads to the unit (headings, list leads)
     unless_context: str = ""
     document: str = ""  # must be found in the document
+    unless_document: str = ""  # must not be found in the document
     state: TermState = TermState.STATED
     requested_when: str = ""  # encouragement: the term is `requested`
     unclear_when: str = ""

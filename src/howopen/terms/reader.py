@@ -58,7 +58,10 @@ class Reader:
     # -- one rule
 
     def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[tuple[int, Term]]:
-        if rule.document and not self._find(rule.document, search.document.folded, search.low):
+        folded, low = search.document.folded, search.low
+        if rule.document and not self._find(rule.document, folded, low):
+            return
+        if rule.unless_document and self._find(rule.unless_document, folded, low):
             return
         units = search.blocks if rule.unit == "block" else search.sentences
         needs = [group for p in (rule.match, *rule.also) for group in self._patterns.needs(p)]
