@@ -117,11 +117,23 @@ class Reader:
     def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[Sighting]:
         if rule.document and not self._stands(rule.document, search.whole):
             return
+        if rule.unless_document and self._stands(rule.unless_document, search.whole):
+            return
         units = search.blocks if rule.unit == "block" else search.sentences
         for unit in units.holding(self._words[rule.match, rule.also]):
             match = self._find(rule.match, unit.text, unit.low)
-            if match is not None and self._holds(rule, unit):
+            if match is not None and self._led(rule, unit, match) and self._holds(rule, unit):
                 yield from self._terms(kind, rule, unit, match)
+
+    def _led(self, rule: Rule, unit: Unit, match: re.Match[str]) -> bool:
+        """Whether what the rule wants before its match stands there, or leads to the unit."""
+        if not rule.lead or self._stands(rule.lead, unit.leads):
+            return True
+        at = match.start()
+        low = unit.low[:at]
+        if not self._patterns.may_hold(rule.lead, low):
+            return False
+        return self._find(rule.lead, unit.text[:at], low) is not None
 
     def _holds(self, rule: Rule, unit: Unit) -> bool:
         stands, scope = self._stands, unit.scope
@@ -155,7 +167,8 @@ class Reader:
             yield self._sighting(kind, rule, unit, (at, to), params)
             return
         offset = match.end() if rule.after else 0
-        rest = Scope(unit.text[offset:], unit.low[offset:]) if offset else unit.scope
+        plain = unit.plain
+        rest = Scope(plain.text[offset:], plain.low[offset:]) if offset else plain
         for category in kind.categories:
             hit = self._category(category, unit, rest)
             if hit is not None:
@@ -165,7 +178,7 @@ class Reader:
 
     def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
         hit = self._stands(category.match, rest)
-        if hit is None or (category.unless and self._stands(category.unless, unit.scope)):
+        if hit is None or (category.unless and self._stands(category.unless, unit.plain)):
             return None
         return hit.span()
 

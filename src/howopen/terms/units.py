@@ -17,6 +17,7 @@ MAX_UNIT = 6000
 MAX_KEPT = 20_000
 """Units kept for the next rule; a text that has more is no license."""
 
+_EXAMPLES = re.compile(r"\((?:e·g·?|for example|such as)\W[^()]{0,400}\)", re.IGNORECASE)
 _NONE: frozenset[int] = frozenset()
 
 
@@ -51,6 +52,19 @@ class Unit:
     def context(self) -> Scope:
         """What leads to it: list leads and headings."""
         return self.search.context(self.block)
+
+    @cached_property
+    def leads(self) -> Scope:
+        """The last sentences of what leads to it: what they say goes on in it."""
+        return self.search.leads(self.block)
+
+    @cached_property
+    def plain(self) -> Scope:
+        """Its text with examples in parentheses blanked: they stay with what they explain."""
+        if "(" not in self.text:
+            return self.scope
+        text = _EXAMPLES.sub(lambda m: " " * len(m[0]), self.text)
+        return Scope(text, _low(text)) if text != self.text else self.scope
 
     def within(self, where: str) -> Scope:
         """The stretch that a parameter is sought in."""
@@ -152,6 +166,7 @@ class Search:
         self.anchors = anchors
         self._blocks: dict[int, Scope] = {}
         self._contexts: dict[tuple[int, str], Scope] = {}
+        self._leads: dict[tuple[int, str], Scope] = {}
 
     @cached_property
     def letters(self) -> frozenset[str]:
@@ -206,6 +221,16 @@ class Search:
             text = f"{self.document.context(number)} / {block.title}"
             self._contexts[key] = Scope(text, _low(text))
         return self._contexts[key]
+
+    def leads(self, number: int) -> Scope:
+        """The last sentences of what leads to a block."""
+        block = self.document.blocks[number]
+        key = (block.parent, block.title)
+        if key not in self._leads:
+            every = self.context(number).text.split(" / ")
+            text = " / ".join(lead.rsplit(". ", 1)[-1] for lead in every)
+            self._leads[key] = Scope(text, _low(text))
+        return self._leads[key]
 
 
 def _start(span: tuple[int, int, int]) -> int:
