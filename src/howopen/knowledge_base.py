@@ -42,7 +42,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 9
+FORMAT = 10
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -68,6 +68,8 @@ _SHAPING = (
     "licenses/name_index.py",
     "licenses/notice_facts.py",
     "licenses/spelling.py",
+    "terms/literals.py",
+    "terms/net_facts.py",
 )
 _SINGLE: dict[str, Any] = {
     "contents": dict[str, tuple[str, ...]],
@@ -182,7 +184,7 @@ class KnowledgeBase:
         singles = self._compiled.singles
         phrases = msgspec.msgpack.decode(singles["phrases"], type=dict[str, str])
         needs = msgspec.msgpack.decode(
-            singles["needs"], type=dict[str, tuple[tuple[str, ...], ...]]
+            singles["needs"], type=dict[str, tuple[tuple[tuple[str, ...], ...], ...]]
         )
         net = self._compiled.singles.get("safety_net")
         facts = msgspec.msgpack.decode(net, type=NetFacts) if net else None
@@ -325,7 +327,7 @@ def _needs(
 
     decode = msgspec.msgpack.decode
     phrases = decode(singles["phrases"], type=dict[str, str])
-    told: dict[str, tuple[tuple[str, ...], ...]] = {}
+    told: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {}
     for name, raw in folders["terms"].items():
         try:
             told |= needed_words([decode(raw, type=TermKind)], phrases)

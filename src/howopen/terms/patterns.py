@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from howopen.facts import Case, Cases, Rule, TermKind
-from howopen.terms.literals import Needs, literals
+from howopen.terms.literals import Needs, alternatives, literals
 
 MAX_NESTING = 8
 """Phrases inside phrases; two that name each other would never end."""
@@ -38,17 +39,22 @@ class Anchors:
 
     def __init__(self, needs: Iterable[Needs]) -> None:
         words = {w for groups in needs for group in groups for w in group}
-        self._anchor = {word: _anchor(word) for word in words}
+        anchors = {_anchor(word) for word in words}
         self._starting: dict[str, list[str]] = {}
-        for anchor in sorted(set(self._anchor.values())):
-            if RUN.fullmatch(anchor):
-                self._starting.setdefault(anchor[:_HEAD], []).append(anchor)
+        for anchor in sorted(a for a in anchors if RUN.fullmatch(a)):
+            self._starting.setdefault(anchor[:_HEAD], []).append(anchor)
+        self.others: dict[str, list[str]] = {}
+        """Words without an anchor, by their first character."""
+        for word in sorted(a for a in anchors if not RUN.fullmatch(a)):
+            self.others.setdefault(word[0], []).append(word)
         self._of: dict[str, tuple[str, ...]] = {}
 
-    def of_needs(self, needs: Needs) -> Needs:
-        """Needed words with their anchors in place of them."""
-        groups = (dict.fromkeys(self._anchor[word] for word in group) for group in needs)
-        return tuple(map(tuple, groups))
+    def of_needs(self, needs: Iterable[Needs]) -> tuple[Needs, ...]:
+        """Needed words with their anchors in place of them, the fewest first."""
+        return tuple(
+            tuple(sorted((tuple(dict.fromkeys(map(_anchor, group))) for group in groups), key=len))
+            for groups in needs
+        )
 
     def of(self, run: str) -> tuple[str, ...]:
         """The anchors that stand in a run of letters and digits."""
@@ -69,38 +75,77 @@ class Anchors:
         return known
 
 
-class Patterns:
-    """All patterns of the rules. `needs` tells the words that a match of each needs."""
+class _Alternative(NamedTuple):
+    pattern: re.Pattern[str]
+    low: bool  # whether it is for text in lower case
+    needs: Needs
 
-    def __init__(self, phrases: Mapping[str, str], needs: Mapping[str, Needs]) -> None:
+
+class Patterns:
+    """All patterns of the rules. `needs` tells the words that a match of each needs.
+
+    A pattern is tried alternative by alternative, and each only where its words stand in their
+    order: a search that fails is what costs.
+    """
+
+    def __init__(self, phrases: Mapping[str, str], needs: Mapping[str, tuple[Needs, ...]]) -> None:
         self._phrases = phrases
         self._needs = needs
-        self._compiled: dict[str, tuple[re.Pattern[str], bool]] = {}
+        self._compiled: dict[str, list[_Alternative | None]] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
 
-    def needs(self, pattern: str) -> Needs:
-        """Groups of lower-case words; of each group one stands in every match."""
-        return self._needs.get(pattern, ())
+    def needs(self, pattern: str) -> tuple[Needs, ...]:
+        """Of each alternative the groups of words; of each group one stands in every match."""
+        return self._needs.get(pattern, ((),))
 
-    def may_hold(self, pattern: str, low: str) -> bool:
-        """Whether a text, given in lower case, holds the words that the pattern needs."""
-        for group in self._needs.get(pattern, ()):
-            for word in group:
-                if word in low:
-                    break
-            else:
-                return False
-        return True
+    def find(
+        self, pattern: str, text: str, low: str, some: Iterable[int] | None = None
+    ) -> re.Match[str] | None:
+        """The first match of a pattern, or of some of its alternatives.
 
-    def find(self, pattern: str, text: str, low: str) -> re.Match[str] | None:
-        """The first match of a pattern; `low` is the text in lower case, position by position.
-
-        The match may be one in `low`: its positions hold, its words are the text's in lower case.
+        `low` is the text in lower case, position by position. The match may be one in `low`: its
+        positions hold, its words are the text's in lower case.
         """
-        compiled = self._compiled.get(pattern)
-        if compiled is None:
-            compiled = _compile(expanded(pattern, self._phrases))
-            self._compiled[pattern] = compiled
-        return compiled[0].search(low if compiled[1] else text)
+        needs = self._needs.get(pattern, ((),))
+        best: re.Match[str] | None = None
+        for number in range(len(needs)) if some is None else some:
+            if stand(needs[number], low):
+                tried = self._alternative(pattern, number)
+                match = tried.pattern.search(low if tried.low else text)
+                if match and (best is None or match.start() < best.start()):
+                    best = match
+        return best
+
+    def _alternative(self, pattern: str, number: int) -> _Alternative:
+        every = self._compiled.get(pattern)
+        if every is None:
+            whole = expanded(pattern, self._phrases)
+            self._sources[pattern] = alternatives(whole)
+            every = [None] * len(self._sources[pattern])
+            self._compiled[pattern] = every
+        made = every[number]
+        if made is None:
+            source = self._sources[pattern][number]
+            made = _Alternative(*_compile(source), self.needs(pattern)[number])
+            every[number] = made
+        return made
+
+
+def stand(needs: Needs, low: str) -> bool:
+    """Whether of each group of words one stands in the text, in the order of the groups."""
+    at = 0
+    for group in needs:
+        first = -1
+        for word in group:
+            found = low.find(word, at)
+            if found >= 0:
+                end = found + len(word)
+                if first < 0 or end < first:
+                    first = end
+        if first < 0:
+            return False
+        at = first
+    return True
 
 
 def _anchor(word: str) -> str:
@@ -116,13 +161,18 @@ def expanded(pattern: str, phrases: Mapping[str, str], depth: int = 0) -> str:
     return _PHRASE.sub(lambda m: f"(?:{expanded(phrases[m[1]], phrases, depth + 1)})", pattern)
 
 
-def needed_words(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> dict[str, Needs]:
+def needed_words(
+    kinds: Iterable[TermKind], phrases: Mapping[str, str]
+) -> dict[str, tuple[Needs, ...]]:
     """The needed words of every pattern of some kinds, worked out once when knowledge is compiled.
 
     Raises re.error or KeyError for a pattern that is none.
     """
     every = {pattern for kind in kinds for pattern in _patterns(kind) if pattern}
-    return {pattern: literals(expanded(pattern, phrases)) for pattern in sorted(every)}
+    return {
+        pattern: tuple(map(literals, alternatives(expanded(pattern, phrases))))
+        for pattern in sorted(every)
+    }
 
 
 def _patterns(kind: TermKind) -> Iterator[str]:

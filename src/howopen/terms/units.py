@@ -39,7 +39,11 @@ class Scope:
 class Unit:
     """A sentence or a block of a document, or a piece of a long one."""
 
-    def __init__(self, search: Search, start: int, end: int, block: int) -> None:
+    def __init__(self, units: Units, number: int) -> None:
+        start, end, block = units.spans[number]
+        search = units.search
+        self.units = units
+        self.number = number
         self.search = search
         self.document = search.document
         self.start = start
@@ -81,80 +85,99 @@ class Units:
     def __init__(
         self, search: Search, spans: Iterable[Sentence], inner: Units | None = None
     ) -> None:
-        self._search = search
+        self.search = search
         self._inner = inner  # units that these are made of, whose index serves for these too
-        self._spans = tuple(_pieces(spans))
+        self.spans = tuple(_pieces(spans))
         self._units: dict[int, Unit] = {}
-        self._places = {} if inner else self._index()
+        self._named: dict[str, frozenset[int]] = {}
+        self.places = {} if inner else self._index()
 
-    def holding(self, words: Needs) -> Iterator[Unit]:
-        """The units that may hold a word of each group, all of them where no words are needed.
+    def holding(self, likely: Iterable[tuple[int, Needs]]) -> Iterator[tuple[Unit, list[int]]]:
+        """The units that may hold a word of each group of an alternative, and of which ones.
 
-        The words are those that `Anchors.of_needs` makes of the needed ones.
+        The words are those that `Anchors.of_needs` makes of the needed ones. Where an alternative
+        needs none, every unit may hold it.
         """
-        wanted: Iterable[int] = range(len(self._spans))
-        if words:
-            groups = (_NONE.union(*map(self.numbers, group)) for group in words)
-            first = next(groups)
-            for group in groups:
-                if not first:
-                    break
-                first &= group
-            wanted = sorted(first)
-        for number in wanted:
+        wanted: dict[int, list[int]] = {}
+        for alternative, groups in likely:
+            for number in self._holding(groups):
+                wanted.setdefault(number, []).append(alternative)
+        for number in sorted(wanted):
             unit = self._units.get(number)
             if unit is None:
                 if len(self._units) >= MAX_KEPT:
                     self._units.clear()
-                unit = Unit(self._search, *self._spans[number])
+                unit = Unit(self, number)
                 self._units[number] = unit
-            yield unit
+            yield unit, wanted[number]
+
+    def numbers(self, name: str, alternatives: Iterable[Needs]) -> frozenset[int]:
+        """The numbers of the units that may hold some alternative, remembered by a name."""
+        if name not in self._named:
+            self._named[name] = _NONE.union(*map(self._holding, alternatives))
+        return self._named[name]
+
+    def _holding(self, groups: Needs) -> Iterable[int]:
+        """The numbers of the units that hold a word of each group."""
+        if not groups:
+            return range(len(self.spans))
+        places = self._inner.places if self._inner else self.places
+        sets: list[list[set[int]]] = []
+        for group in groups:
+            told = [places[word] for word in group if word in places]
+            if not told:
+                return ()
+            sets.append(told)
+        if self._inner:
+            sets = [[self._around(s) for s in told] for told in sets]
+        held = set().union(*sets[0])
+        for told in sets[1:]:
+            held.intersection_update(told[0] if len(told) == 1 else set().union(*told))
+        return held
 
     def _index(self) -> dict[str, set[int]]:
-        """For each anchor the numbers of the units that it stands in."""
+        """For each word that is looked for the numbers of the units that hold it."""
         runs: dict[str, list[int]] = {}
-        low = self._search.low
-        for number, (start, end, _) in enumerate(self._spans):
+        low = self.search.low
+        for number, (start, end, _) in enumerate(self.spans):
             for run in set(RUN.findall(low, start, end)):
                 if run in runs:
                     runs[run].append(number)
                 else:
                     runs[run] = [number]
+        anchors = self.search.anchors
         places: dict[str, set[int]] = {}
         for run, numbers in runs.items():
-            for anchor in self._search.anchors.of(run):
+            for anchor in anchors.of(run):
                 if anchor in places:
                     places[anchor].update(numbers)
                 else:
                     places[anchor] = set(numbers)
+        for letter in anchors.others.keys() & set(low):
+            for word in anchors.others[letter]:
+                if word in low:
+                    spans = enumerate(self.spans)
+                    places[word] = {n for n, (start, end, _) in spans if word in low[start:end]}
         return places
 
-    def span(self, number: int) -> tuple[int, int]:
-        """Where a unit begins and ends."""
-        return self._spans[number][:2]
-
-    def numbers(self, word: str) -> set[int]:
-        """The numbers of the units that hold a word."""
-        found = self._places.get(word)
-        if found is None:
-            found = self._around(word, self._inner) if self._inner else self._search_for(word)
-            self._places[word] = found
-        return found
-
-    def _around(self, word: str, inner: Units) -> set[int]:
-        """The numbers of the units around the inner ones that hold a word."""
+    def _around(self, inner: Iterable[int]) -> set[int]:
+        """The numbers of the units around inner ones."""
         found: set[int] = set()
-        for start, end in map(inner.span, inner.numbers(word)):
-            first = bisect_right(self._spans, start, key=_start) - 1
-            found.update(range(first, bisect_right(self._spans, end - 1, key=_start)))
+        for number in inner:
+            found.update(self._outer[number])
         return found
 
-    def _search_for(self, word: str) -> set[int]:
-        """The same for a word that is not in the index, as one that is no run of letters."""
-        low = self._search.low
-        if RUN.fullmatch(word) or word[0] not in self._search.letters or word not in low:
-            return set()
-        return {n for n, (start, end, _) in enumerate(self._spans) if word in low[start:end]}
+    @cached_property
+    def _outer(self) -> list[range]:
+        """Of each inner unit the numbers of the units around it."""
+        spans = self._inner.spans if self._inner else ()
+        return [
+            range(
+                bisect_right(self.spans, start, key=_start) - 1,
+                bisect_right(self.spans, end - 1, key=_start),
+            )
+            for start, end, _ in spans
+        ]
 
 
 class Search:
@@ -167,11 +190,6 @@ class Search:
         self._blocks: dict[int, Scope] = {}
         self._contexts: dict[tuple[int, str], Scope] = {}
         self._leads: dict[tuple[int, str], Scope] = {}
-
-    @cached_property
-    def letters(self) -> frozenset[str]:
-        """The characters that occur."""
-        return frozenset(self.low)
 
     @cached_property
     def sentences(self) -> Units:
