@@ -229,9 +229,11 @@ class Rule(Model):
     unit: str = "sentence"  # sentence or block
     also: tuple[str, ...] = ()  # each must be found in the unit too
     unless: tuple[str, ...] = ()  # none may be found in the unit
+    lead: str = ""  # must be found before the match, or at the end of what leads to the unit
     context: str = ""  # must be found in what leads to the unit (headings, list leads)
     unless_context: str = ""
     document: str = ""  # must be found in the document
+    unless_document: str = ""  # must not be found in the document
     state: TermState = TermState.STATED
     requested_when: str = ""  # encouragement: the term is `requested`
     unclear_when: str = ""

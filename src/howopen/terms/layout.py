@@ -29,6 +29,7 @@ _ATTACHMENT = re.compile(
     r"(?!\s*[,;)]|\s+(?:to|of|and|or|are|is|for|which|shall|hereto)\b)",
     re.IGNORECASE,
 )
+_ITEM_ENDS = (";", ",", "; or", "; and", ", or", ", and", "；", "、")
 _MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”")
 
 
@@ -61,6 +62,7 @@ class _Line(NamedTuple):
 class _Item(NamedTuple):
     mark: Mark | None  # None for a bullet
     body: _Line
+    bulleted: bool = False
 
 
 def lay_out(source: str) -> Layout:
@@ -113,6 +115,8 @@ class _Builder:
         self._previous: _Line | None = None  # the line before, None after a blank one
         self._leader = -1  # the last unnumbered block that ended in a colon
         self._list_is_led = False
+        self._leads: list[int] = []  # indents of the plain paragraphs whose lists are open
+        self._list_goes_on = False  # the last paragraph of such a list ended like an item
 
     def add(self, line: _Line) -> None:
         """Take the next line."""
@@ -134,6 +138,7 @@ class _Builder:
 
     def _heading(self, heading: re.Match[str], line: _Line) -> None:
         self._flush()
+        self._leads.clear()
         content = heading[2]
         offset = line.start + max(0, line.content.find(content))
         attachment = _ATTACHMENT.match(content)
@@ -168,10 +173,10 @@ class _Builder:
 
     def _text(self, line: _Line) -> None:
         before = self._previous.content if self._previous else ""
-        if self.unwrapped and before.endswith((".", ";", ":")):
+        if self.unwrapped and before.endswith((".", ";", ":", "; or", "; and")):
             self._flush()
         item = self._item(line)
-        if item and (not before or before.endswith(_MAY_END) or self._fits(item)):
+        if item and (not before or before.endswith(_MAY_END) or self._fits(item, before)):
             self._flush()
             self._enter(item)
             self._gathered = [item.body] if item.body.content else []
@@ -198,17 +203,20 @@ class _Builder:
         if match is None or mark is None:
             return None
         body = content[lead + match.end() :].lstrip()
-        return _Item(mark, _Line(line.start + len(content) - len(body), body, line.indent))
+        line = _Line(line.start + len(content) - len(body), body, line.indent)
+        return _Item(mark, line, bullet is not None)
 
-    def _fits(self, item: _Item) -> bool:
+    def _fits(self, item: _Item, before: str) -> bool:
         previous = self._previous.indent if self._previous else 0
         if item.mark is None:
             return item.body.content[:1].isalnum() or item.body.indent > previous
-        return self._outline.fits(item.mark, previous)
+        begins = item.mark.value == 1 and before.endswith((" to", " not"))
+        return item.bulleted or begins or self._outline.fits(item.mark, previous)
 
     def _enter(self, item: _Item) -> None:
         """Open the section that an item begins."""
         self._is_item = True
+        self._leads.clear()
         if item.mark is None:
             self._depth = len(self._outline.stack) + 2 + min(item.body.indent // 2, 4)
         else:
@@ -235,8 +243,28 @@ class _Builder:
 
     def _flush(self) -> None:
         if self._gathered:
-            self._block(self._gathered, depth=self._depth, heading=_is_title(self._gathered))
+            heading = _is_title(self._gathered)
+            depth = self._depth + (0 if self._is_item else self._led(self._gathered))
+            self._block(self._gathered, depth=depth, heading=heading)
         self._gathered = []
+
+    def _led(self, lines: list[_Line]) -> int:
+        """How many open lists of plain paragraphs a paragraph stands in.
+
+        A paragraph that ends in a colon opens one. Deeper paragraphs are its items, and paragraphs
+        beside it that end like items.
+        """
+        indent, text = lines[0].indent, lines[-1].content.rstrip(" *_")
+        goes_on, self._list_goes_on = self._list_goes_on, text.endswith(_ITEM_ENDS)
+        while self._leads and indent < self._leads[-1]:
+            self._leads.pop()
+        beside = goes_on or self._list_goes_on
+        while self._leads and indent == self._leads[-1] and not beside:
+            self._leads.pop()
+        depth = len(self._leads)
+        if text.endswith((":", "：")):
+            self._leads.append(indent)
+        return depth
 
     def _block(self, lines: list[_Line], *, depth: int, heading: bool) -> None:
         start = len(self._origin)

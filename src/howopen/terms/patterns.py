@@ -58,8 +58,9 @@ def needed_words(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> dict[
 
 def _patterns(kind: TermKind) -> Iterator[str]:
     for rule in kind.rules:
-        yield from (rule.match, *rule.also, *rule.unless, rule.context, rule.unless_context)
-        yield from (rule.document, rule.requested_when, rule.unclear_when)
+        yield from (rule.match, *rule.also, *rule.unless)
+        yield from (rule.lead, rule.context, rule.unless_context)
+        yield from (rule.document, rule.unless_document, rule.requested_when, rule.unclear_when)
         yield from (p for case in _cases(rule) for p in (case.when, case.unless, case.take))
     yield from (p for category in kind.categories for p in (category.match, category.unless))
 

@@ -58,14 +58,22 @@ class Reader:
     # -- one rule
 
     def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[tuple[int, Term]]:
-        if rule.document and not self._find(rule.document, search.document.folded, search.low):
+        folded, low = search.document.folded, search.low
+        if rule.document and not self._find(rule.document, folded, low):
+            return
+        if rule.unless_document and self._find(rule.unless_document, folded, low):
             return
         units = search.blocks if rule.unit == "block" else search.sentences
         needs = [group for p in (rule.match, *rule.also) for group in self._patterns.needs(p)]
         for unit in units.holding(tuple(needs)):
             match = self._find(rule.match, unit.text)
-            if match is not None and self._holds(rule, unit):
+            if match is not None and self._led(rule, unit, match) and self._holds(rule, unit):
                 yield from self._terms(kind, rule, unit, match)
+
+    def _led(self, rule: Rule, unit: Unit, match: re.Match[str]) -> bool:
+        if not rule.lead or self._find(rule.lead, unit.text[: match.start()]):
+            return True
+        return self._find(rule.lead, unit.leads, unit.leads.lower()) is not None
 
     def _holds(self, rule: Rule, unit: Unit) -> bool:
         text, low = unit.text, unit.low
@@ -100,7 +108,7 @@ class Reader:
                 yield unit.start + span[0], self._term(kind, rule, unit, span, told)
 
     def _category(self, category: Category, unit: Unit, offset: int) -> tuple[int, int] | None:
-        text, low = unit.text, unit.low
+        text, low = unit.plain, unit.low
         hit = self._find(category.match, text[offset:], low[offset:])
         if hit is None or (category.unless and self._find(category.unless, text, low)):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -11,6 +12,8 @@ from howopen.terms.literals import Needs
 
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
+
+_EXAMPLES = re.compile(r"\((?:e·g·?|for example|such as)\W[^()]{0,400}\)", re.IGNORECASE)
 
 
 class Unit:
@@ -29,6 +32,16 @@ class Unit:
         """What leads to it: list leads and headings."""
         title = self.document.blocks[self.block].title
         return f"{self.document.context(self.block)} / {title}"
+
+    @cached_property
+    def plain(self) -> str:
+        """Its text with examples in parentheses blanked: they stay with what they explain."""
+        return _EXAMPLES.sub(lambda m: " " * len(m[0]), self.text)
+
+    @cached_property
+    def leads(self) -> str:
+        """The last sentences of what leads to it: what they say goes on in it."""
+        return " / ".join(lead.rsplit(". ", 1)[-1] for lead in self.context.split(" / "))
 
     def within(self, where: str) -> str:
         """The text that a parameter is sought in."""
