@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from howopen.terms.lookalikes import plain
+
 INNER_DOT = "·"
 """Stands in folded text for a dot inside a word or number, so that `[^.]` means one sentence."""
 
@@ -14,26 +16,34 @@ _FOLD = str.maketrans(
 )
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _NOISE = re.compile(
-    r"[ ]{2,}"  # runs of spaces
+    r"(?<=[一-鿿、,;:])(?P<inner>[ ]{1,3})(?=[一-鿿])"  # inside Chinese, as PDFs break it
+    r"|[ ]{2,}"  # runs of spaces
     r"|[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+"  # invisible
     r"|\*{2,3}|__|`+|~~"  # Markdown emphasis and code
     r"|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)\"'])\*(?![\w*])"  # single asterisks around words
     r"|(?<!\w)_(?=\w)|(?<=[\w.,;:!?)\"'])_(?!\w)"
     r"|\[(?=[^\[\]\n]{1,300}\]\()|(?<=\w)\]\(|(?<=[.,;:!?\"'])\]\("  # [text](url)
     r"|\\(?=[\[\]().*_#-])"
+    r"|[\ufb00-\ufb04]"
 )
+_LIGATURES = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", "ff fi fl ffi ffl".split(), strict=True))
 
 
 def folded(content: str) -> Iterator[tuple[str, int]]:
     """Pieces of the folded `content`, each with its offset; what lies between pieces is dropped."""
-    text = _INNER_DOT.sub(INNER_DOT, content.translate(_FOLD))
+    text = _INNER_DOT.sub(INNER_DOT, plain(content.translate(_FOLD)))
     at = 0
     for noise in _NOISE.finditer(text):
         if noise.start() > at:
             yield text[at : noise.start()], at
-        if noise.group().startswith(" "):
-            yield " ", noise.start()
-        elif noise.group() == "](":
+        dropped = noise.group()
+        if dropped in _LIGATURES:
+            for letter in _LIGATURES[dropped]:
+                yield letter, noise.start()
+        elif dropped.startswith(" "):
+            if noise["inner"] is None:
+                yield " ", noise.start()
+        elif dropped == "](":
             yield " (", noise.start()
         at = noise.end()
     if at < len(text):
