@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from howopen.terms.lookalikes import plain
+
 INNER_DOT = "·"
 """Stands in folded text for a dot inside a word or number, so that `[^.]` means one sentence."""
 
@@ -17,22 +19,28 @@ _SIGNS = ("  ", "*", "_", "`", "~~", "](", "[", "\\")
 """What every noise in an ASCII text holds."""
 
 _NOISE = re.compile(
-    r"[ ]{2,}"  # runs of spaces
+    r"(?<=[一-鿿、,;:])(?P<inner>[ ]{1,3})(?=[一-鿿])"  # inside Chinese, as PDFs break it
+    r"|[ ]{2,}"  # runs of spaces
     r"|[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+"  # invisible
     r"|\*{2,3}|__|`+|~~"  # Markdown emphasis and code
     r"|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)\"'])\*(?![\w*])"  # single asterisks around words
     r"|(?<!\w)_(?=\w)|(?<=[\w.,;:!?)\"'])_(?!\w)"
     r"|\[(?=[^\[\]\n]{1,300}\]\()|(?<=\w)\]\(|(?<=[.,;:!?\"'])\]\("  # [text](url)
     r"|\\(?=[\[\]().*_#-])"
+    r"|[\ufb00-\ufb04]"
 )
+_LIGATURES = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", "ff fi fl ffi ffl".split(), strict=True))
 
 
 def folded(content: str) -> Iterator[tuple[str, int]]:
     """Pieces of the folded `content`, each with its offset; what lies between pieces is dropped."""
-    text = content if content.isascii() and "\t" not in content else content.translate(_FOLD)
+    text = content
+    if not text.isascii() or "\t" in text:
+        text = plain(text.translate(_FOLD))
+    clean = text.isascii() and not any(map(text.__contains__, _SIGNS))
     if "." in text:
         text = _INNER_DOT.sub(INNER_DOT, text)
-    if text.isascii() and not any(map(text.__contains__, _SIGNS)):
+    if clean:
         if text:
             yield text, 0
         return
@@ -40,9 +48,14 @@ def folded(content: str) -> Iterator[tuple[str, int]]:
     for noise in _NOISE.finditer(text):
         if noise.start() > at:
             yield text[at : noise.start()], at
-        if noise.group().startswith(" "):
-            yield " ", noise.start()
-        elif noise.group() == "](":
+        dropped = noise.group()
+        if dropped in _LIGATURES:
+            for letter in _LIGATURES[dropped]:
+                yield letter, noise.start()
+        elif dropped.startswith(" "):
+            if noise["inner"] is None:
+                yield " ", noise.start()
+        elif dropped == "](":
             yield " (", noise.start()
         at = noise.end()
     if at < len(text):
