@@ -68,21 +68,21 @@ def test_what_users_grant_back_says_nothing_about_what_they_are_granted() -> Non
     assert "revocable" not in kinds("You hereby grant us an irrevocable license to your feedback.")
 
 
+PATENT_SUIT = (
+    "If you file patent litigation (including a counterclaim) alleging that the Model infringes a "
+    "patent, your patent license ends."
+)
+RIGHTS_SUIT = (
+    "If you bring a claim (excluding counterclaims) alleging that the Model infringes intellectual "
+    "property or other rights, all licenses granted to you terminate."
+)
+
+
 @pytest.mark.parametrize(
     ("suit", "claims", "counterclaims"),
     [
-        (
-            "If you file patent litigation (including a counterclaim) alleging that the Model "
-            + "infringes a patent, your patent license ends.",
-            ("patent",),
-            True,
-        ),
-        (
-            "If you bring a claim (excluding counterclaims) alleging that the Model infringes "
-            + "intellectual property or other rights, all licenses granted to you terminate.",
-            ("any IP or other rights",),
-            False,
-        ),
+        (PATENT_SUIT, ("patent",), True),
+        (RIGHTS_SUIT, ("any IP or other rights",), False),
     ],
 )
 def test_a_suit_that_ends_rights_keeps_its_claims(
