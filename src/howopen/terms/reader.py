@@ -92,16 +92,16 @@ class Reader:
         return above[key]
 
     def _holds(self, rule: Rule, unit: Unit, above: Above) -> bool:
-        text, low = unit.text, unit.low
-        if any(not self._find(pattern, text) for pattern in rule.also):
-            return False
-        if any(self._find(pattern, text, low) for pattern in rule.unless):
-            return False
         if rule.above and not self._above(rule.above, unit.leads, above):
             return False
         if rule.context and not self._above(rule.context, unit.context, above):
             return False
-        return not (rule.unless_context and self._above(rule.unless_context, unit.context, above))
+        if rule.unless_context and self._above(rule.unless_context, unit.context, above):
+            return False
+        text, low = unit.text, unit.low
+        if any(not self._find(pattern, text) for pattern in rule.also):
+            return False
+        return not any(self._find(pattern, text, low) for pattern in rule.unless)
 
     def _terms(
         self, kind: TermKind, rule: Rule, unit: Unit, match: re.Match[str]
