@@ -99,9 +99,14 @@ class Patterns:
         return self._needs.get(pattern, ((),))
 
     def find(
-        self, pattern: str, text: str, low: str, some: Iterable[int] | None = None
+        self,
+        pattern: str,
+        text: str,
+        low: str,
+        some: Iterable[int] | None = None,
+        start: int = 0,
     ) -> re.Match[str] | None:
-        """The first match of a pattern, or of some of its alternatives.
+        """The first match of a pattern, or of some of its alternatives, from `start` on.
 
         `low` is the text in lower case, position by position. The match may be one in `low`: its
         positions hold, its words are the text's in lower case.
@@ -109,9 +114,9 @@ class Patterns:
         needs = self._needs.get(pattern, ((),))
         best: re.Match[str] | None = None
         for number in range(len(needs)) if some is None else some:
-            if stand(needs[number], low):
+            if stand(needs[number], low, start):
                 tried = self._alternative(pattern, number)
-                match = tried.pattern.search(low if tried.low else text)
+                match = tried.pattern.search(low if tried.low else text, start)
                 if match and (best is None or match.start() < best.start()):
                     best = match
         return best
@@ -131,9 +136,8 @@ class Patterns:
         return made
 
 
-def stand(needs: Needs, low: str) -> bool:
+def stand(needs: Needs, low: str, at: int = 0) -> bool:
     """Whether of each group of words one stands in the text, in the order of the groups."""
-    at = 0
     for group in needs:
         first = -1
         for word in group:
@@ -178,7 +182,7 @@ def needed_words(
 def _patterns(kind: TermKind) -> Iterator[str]:
     for rule in kind.rules:
         yield from (rule.match, *rule.also, *rule.unless)
-        yield from (rule.lead, rule.context, rule.unless_context)
+        yield from (rule.lead, rule.above, rule.context, rule.unless_context)
         yield from (rule.document, rule.unless_document, rule.requested_when, rule.unclear_when)
         yield from (p for case in _cases(rule) for p in (case.when, case.unless, case.take))
     yield from (p for category in kind.categories for p in (category.match, category.unless))

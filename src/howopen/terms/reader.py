@@ -147,26 +147,34 @@ class Reader:
             return
         units = search.blocks if rule.unit == "block" else search.sentences
         for unit, some in units.holding(likely):
-            match = self._find(rule.match, unit.text, unit.low, some)
-            if match is not None and self._led(rule, unit, match) and self._holds(rule, unit):
+            match = self._match(rule, unit, some)
+            if match is not None and self._holds(rule, unit):
                 yield from self._terms(kind, rule, unit, match)
 
-    def _led(self, rule: Rule, unit: Unit, match: re.Match[str]) -> bool:
-        """Whether what the rule wants before its match stands there, or leads to the unit."""
-        if not rule.lead or self._stands(rule.lead, unit.leads):
-            return True
-        at = match.start()
-        return self._find(rule.lead, unit.text[:at], unit.low[:at]) is not None
+    def _match(self, rule: Rule, unit: Unit, some: list[int]) -> re.Match[str] | None:
+        """Where a rule matches: behind its lead, anywhere where the lead stands above."""
+        text, low = unit.text, unit.low
+        match = self._find(rule.match, text, low, some)
+        if match is None or not rule.lead:
+            return match
+        lead = self._stands(rule.lead, unit.scope)
+        if lead is not None:
+            behind = self._find(rule.match, text, low, some, lead.end())
+            if behind is not None:
+                return behind
+        return match if self._stands(rule.lead, unit.leads) else None
 
     def _holds(self, rule: Rule, unit: Unit) -> bool:
         stands, scope = self._stands, unit.scope
-        if any(not stands(pattern, scope) for pattern in rule.also):
-            return False
-        if any(stands(pattern, scope) for pattern in rule.unless):
+        if rule.above and not stands(rule.above, unit.leads):
             return False
         if rule.context and not stands(rule.context, unit.context):
             return False
-        return not (rule.unless_context and stands(rule.unless_context, unit.context))
+        if rule.unless_context and stands(rule.unless_context, unit.context):
+            return False
+        if any(not stands(pattern, scope) for pattern in rule.also):
+            return False
+        return not any(stands(pattern, scope) for pattern in rule.unless)
 
     def _stands(self, pattern: str, scope: Scope) -> re.Match[str] | None:
         """The first match of a pattern in a stretch; sought once, however often it is asked for."""

@@ -17,6 +17,10 @@ MAX_UNIT = 6000
 MAX_KEPT = 20_000
 """Units kept for the next rule; a text that has more is no license."""
 
+_COMPLETE = re.compile(r"^(?!.*\b(?:following|below)\b).*[.!?][\"')\]]*\s*$")
+_CLAUSE = re.compile(r"^.{80,}$|\b(?:may|shall|must|will|can|is|are)\b.*\w+ \w+ \w+ \w+")
+"""A section without a heading bears its first words instead: a clause, and maybe a part of one."""
+
 _EXAMPLES = re.compile(r"\((?:e·g·?|for example|such as)\W[^()]{0,400}\)", re.IGNORECASE)
 _NONE: frozenset[int] = frozenset()
 
@@ -59,7 +63,7 @@ class Unit:
 
     @cached_property
     def leads(self) -> Scope:
-        """The last sentences of what leads to it: what they say goes on in it."""
+        """What goes on in it: last sentences without an end, and the heading it stands under."""
         return self.search.leads(self.block)
 
     @cached_property
@@ -241,12 +245,14 @@ class Search:
         return self._contexts[key]
 
     def leads(self, number: int) -> Scope:
-        """The last sentences of what leads to a block."""
+        """The last sentences of what leads to a block, if they do not end, and its heading."""
         block = self.document.blocks[number]
         key = (block.parent, block.title)
         if key not in self._leads:
-            every = self.context(number).text.split(" / ")
-            text = " / ".join(lead.rsplit(". ", 1)[-1] for lead in every)
+            *above, title = self.context(number).text.split(" / ")
+            ends = (lead.rsplit(". ", 1)[-1] for lead in above)
+            open_ended = [end for end in ends if not _COMPLETE.search(end)]
+            text = " / ".join(open_ended if _CLAUSE.search(title) else [*open_ended, title])
             self._leads[key] = Scope(text, _low(text))
         return self._leads[key]
 
