@@ -30,6 +30,12 @@ _ZH = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0
 _TOKEN = re.compile(
     r"\d[\d,. ']*\d|\d|[a-z]+|[十百千万萬亿億]+|[〇零一二两三四五六七八九]", re.IGNORECASE
 )
+_ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ZH_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_ZH_NUMBER = re.compile(
+    r"(?:\d[\d,.]{0,20}\s?|[〇零一二两三四五六七八九])?[十百千万萬亿億]"
+    r"[〇零一二两三四五六七八九十百千万萬亿億\d]{0,16}"
+)
 _CURRENCIES = (
     (
         "USD",
@@ -49,6 +55,8 @@ def number(text: str) -> int | float | None:
 
     None where there is none.
     """
+    if (chinese := _ZH_NUMBER.search(text)) is not None:
+        return _chinese(chinese[0])
     total: float | None = None
     for token in _TOKEN.finditer(text):
         word = token.group().lower()
@@ -67,6 +75,26 @@ def number(text: str) -> int | float | None:
     if total is None:
         return None
     return int(total) if float(total).is_integer() else total
+
+
+def _chinese(text: str) -> int | float:
+    """A number with Chinese units: `7 亿`, `两千五百万`, `1.5亿`, `一亿二千万`."""
+    total = section = 0.0
+    digit: float | None = None
+    for token in re.findall(r"\d[\d,.]*|\S", text):
+        if token[0].isdigit():
+            digit = _digits(token)
+        elif token in _ZH:
+            digit = _ZH[token]
+        elif token in _ZH_UNITS:
+            section += (1 if digit is None else digit) * _ZH_UNITS[token]
+            digit = None
+        else:
+            unit, section = _ZH_MYRIADS[token], section + (digit or 0)
+            total = (total + section or 1) * unit if total < unit else total + section * unit
+            section, digit = 0.0, None
+    total += section + (digit or 0)
+    return int(total) if total.is_integer() else total
 
 
 def currency(text: str) -> str | None:
