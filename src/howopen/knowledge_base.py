@@ -29,6 +29,7 @@ from howopen.facts import (
     SymbolList,
     TermKind,
 )
+from howopen.terms.language_facts import LanguageFacts
 
 if TYPE_CHECKING:
     from howopen.licenses.identify import Identifier
@@ -61,10 +62,12 @@ _SHAPING = (
     "knowledge_base.py",
     "licenses/name_index.py",
     "licenses/spelling.py",
+    "terms/language_facts.py",
 )
 _SINGLE: dict[str, Any] = {
     "contents": dict[str, tuple[str, ...]],
     "phrases": dict[str, str],
+    "languages": LanguageFacts,
     "ladder": Ladder,
     "license_names": LicenseNames,
 }
@@ -156,6 +159,7 @@ class KnowledgeBase:
     @cached_property
     def reader(self) -> Reader:
         """The reader of license terms."""
+        from howopen.terms.languages import Languages
         from howopen.terms.patterns import Patterns
         from howopen.terms.reader import Reader
 
@@ -164,7 +168,8 @@ class KnowledgeBase:
         needs = msgspec.msgpack.decode(
             singles["needs"], type=dict[str, tuple[tuple[str, ...], ...]]
         )
-        return Reader(self.term_kinds.values(), Patterns(phrases, needs))
+        languages = Languages(msgspec.msgpack.decode(singles["languages"], type=LanguageFacts))
+        return Reader(self.term_kinds.values(), Patterns(phrases, needs), languages)
 
 
 @cache

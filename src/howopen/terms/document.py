@@ -80,6 +80,14 @@ class Document:
         at = bisect_right(self._block_lines, line) - 1
         return self.blocks[at].section if at >= 0 else ""
 
+    def block_at(self, position: int) -> int:
+        """The number of the block that a folded position stands in, -1 before the first."""
+        return bisect_right(self._block_starts, position) - 1
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
     @cached_property
     def _block_lines(self) -> list[int]:
         """The first line of each block."""

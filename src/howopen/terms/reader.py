@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from howopen.facts import Case, Cases, Category, Rule, TermKind
 from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
+from howopen.terms.languages import Languages
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
 from howopen.terms.units import Search, Unit
@@ -28,8 +29,9 @@ Value = str | int | float | bool | tuple[str, ...]
 class Reader:
     """The rules of all kinds, ready to read documents. Patterns compile when first needed."""
 
-    def __init__(self, kinds: Iterable[TermKind], patterns: Patterns) -> None:
+    def __init__(self, kinds: Iterable[TermKind], patterns: Patterns, languages: Languages) -> None:
         self._kinds = tuple(kinds)
+        self._languages = languages
         self._patterns = patterns
         self._find = patterns.find
 
@@ -42,10 +44,15 @@ class Reader:
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
         search = Search(document)
-        found: dict[tuple[object, ...], tuple[int, Term]] = {}
+        foreign = self._languages.foreign(document, search.low)
+        found: dict[tuple[object, ...], tuple[int, Term]] = {
+            (term.kind, term.rule, number): (0, term) for number, term in enumerate(foreign.terms)
+        }
         for kind in self._kinds:
             for rule in kind.rules:
                 for start, term in self._apply(kind, rule, search):
+                    if kind.group == "grant" and foreign.holds(document, start):
+                        continue  # words of a language that nobody reads here grant nothing
                     key = _identity(kind, term)
                     if key not in found or _rank(term) < _rank(found[key][1]):
                         found[key] = (start, term)
