@@ -2,7 +2,7 @@
 
 A block is in the language whose function words it holds most of, or whose letters it is written in.
 A passage of an otherwise English text, such as a clause on the language of the contract, is too
-little to tell; half a page is not, nor is a third of the text.
+little to tell; a quarter of a page is not, nor is the better part of a short text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ KIND = "unread-language"
 
 UNTOLD = "a language that is not known here"
 MANY_LETTERS = 500
-GREAT_SHARE = 0.25
+GREAT_SHARE = 0.4
 """A language is told from so many letters on, or from such a share of the text's letters."""
 
 _MIN_WORDS = 5  # of a block whose language is asked
