@@ -139,11 +139,25 @@ class Reader:
             state=self._state(rule, unit.text),
             params=params,
             section=document.blocks[unit.block].section,
-            quote=document.quote(at, to),
+            quote=" … ".join((document.quote(at, to), *self._definitions_behind(rule, unit))),
             start_line=first,
             end_line=last,
             rule=f"{kind.id}/{rule.id}",
         )
+
+    def _definitions_behind(self, rule: Rule, unit: Unit) -> Iterator[str]:
+        """The definitions that parameters were read from: they are quoted beside the sentence."""
+        for spec in rule.params.values():
+            cases = spec.each if isinstance(spec, Cases) else spec
+            for case in cases if isinstance(cases, tuple) else ():
+                pattern = case.when or case.take
+                if case.within != "defined" or self._find(pattern, unit.text):
+                    continue
+                for span in unit.definitions:
+                    if self._find(pattern, unit.document.text(span.start, span.end)):
+                        yield unit.document.quote(
+                            span.start, min(span.end, span.start + MAX_CLAUSE)
+                        )
 
     def _state(self, rule: Rule, text: str) -> TermState:
         if rule.requested_when and self._find(rule.requested_when, text):

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from howopen.terms.document import Document, Sentence
+from howopen.terms.document import Document
 from howopen.terms.literals import Needs
+from howopen.terms.references import Span
 
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
@@ -52,13 +53,27 @@ class Unit:
             top = block.section.split(".")[0]
             inside = (b for b in self.document.blocks if b.section.split(".")[0] == top)
             return "\n".join(self.document.text(b.start, b.end) for b in inside)
+        if where == "defined":
+            return "\n".join((self.text, *(self._text_of(s) for s in self.definitions)))
+        if where == "referred":
+            blocks = (self.document.blocks[b] for b in self.document.referred_in(self.text))
+            return "\n".join((self.text, *(self.document.text(b.start, b.end) for b in blocks)))
         return self.document.folded if where == "document" else self.text
+
+    @cached_property
+    def definitions(self) -> tuple[Span, ...]:
+        """The sentences elsewhere that define the names standing in it."""
+        told = self.document.defined_in(self.text)
+        return tuple(s for s in told if not self.start <= s.start < self.end)
+
+    def _text_of(self, span: Span) -> str:
+        return self.document.text(span.start, span.end)
 
 
 class Units:
     """All units of one kind of a document, in order."""
 
-    def __init__(self, document: Document, low: str, spans: Iterable[Sentence]) -> None:
+    def __init__(self, document: Document, low: str, spans: Iterable[Span]) -> None:
         self._document = document
         self._low = low
         self._spans = tuple(_pieces(spans))
@@ -118,11 +133,11 @@ class Search:
     @cached_property
     def blocks(self) -> Units:
         """Its blocks: paragraphs and list items."""
-        spans = (Sentence(b.start, b.end, i) for i, b in enumerate(self.document.blocks))
+        spans = (Span(b.start, b.end, i) for i, b in enumerate(self.document.blocks))
         return Units(self.document, self.low, spans)
 
 
-def _pieces(spans: Iterable[Sentence]) -> Iterator[tuple[int, int, int]]:
+def _pieces(spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
     for start, end, block in spans:
         for at in range(start, end, MAX_UNIT):
             yield at, min(end, at + MAX_UNIT), block
