@@ -230,6 +230,7 @@ class Rule(Model):
     also: tuple[str, ...] = ()  # each must be found in the unit too
     unless: tuple[str, ...] = ()  # none may be found in the unit
     lead: str = ""  # must be found before the match, or at the end of what leads to the unit
+    above: str = ""  # must be found at the end of what leads to the unit
     context: str = ""  # must be found in what leads to the unit (headings, list leads)
     unless_context: str = ""
     document: str = ""  # must be found in the document

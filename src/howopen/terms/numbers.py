@@ -20,33 +20,42 @@ _SCALES = {
     "hundred": 100,
     **dict.fromkeys(("thousand", "k", "千"), 1000),
     **dict.fromkeys(("万", "萬"), 10**4),
-    **dict.fromkeys(("million", "mm", "mn", "m", "百万"), 10**6),
-    "千万": 10**7,
+    **dict.fromkeys(("lakh", "lakhs"), 10**5),
+    **dict.fromkeys(("million", "millions", "mio", "mm", "mn", "m"), 10**6),
+    **dict.fromkeys(("crore", "crores"), 10**7),
     **dict.fromkeys(("亿", "億"), 10**8),
-    **dict.fromkeys(("billion", "bn", "b", "十亿"), 10**9),
+    **dict.fromkeys(("billion", "billions", "bn", "b"), 10**9),
     "trillion": 10**12,
 }
-_ZH = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_TOKEN = re.compile(
-    r"\d[\d,. ']*\d|\d|[a-z]+|[十百千万萬亿億]+|[〇零一二两三四五六七八九]", re.IGNORECASE
-)
-_ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
-_ZH_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_ZH_NUMBER = re.compile(
-    r"(?:\d[\d,.]{0,20}\s?|[〇零一二两三四五六七八九])?[十百千万萬亿億]"
-    r"[〇零一二两三四五六七八九十百千万萬亿億\d]{0,16}"
-)
-_CURRENCIES = (
-    (
-        "USD",
-        re.compile(r"(?<![A-Z])US\s?\$|\bUSD\b|U\.S\.\s?\$|US dollars?|U\.S\. dollars?|美元", re.I),
-    ),
-    ("CNY", re.compile(r"\bRMB\b|\bCNY\b|renminbi|\byuan\b|人民币|¥", re.I)),
-    ("EUR", re.compile(r"€|\bEUR\b|\beuros?\b", re.I)),
-    ("GBP", re.compile(r"£|\bGBP\b|pounds? sterling", re.I)),
-    ("KRW", re.compile(r"₩|\bKRW\b|\bwon\b", re.I)),
-    ("JPY", re.compile(r"\bJPY\b|\byen\b", re.I)),
-    ("USD", re.compile(r"\$|dollars?", re.I)),
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN = "〇零一二两三四五六七八九十百千万萬亿億"
+_JOINING = frozenset(("and", "of", "s", "us", "u", "a", "an"))
+_TOKEN = re.compile(rf"\d[\d,. ']*\d|\d|[a-z]+|[{_HAN}]+", re.IGNORECASE)
+_CURRENCIES = tuple(
+    (code, re.compile(pattern, re.IGNORECASE))
+    for code, pattern in (
+        ("AUD", r"\bAUD\b|\bAU?\$|australian dollars?"),
+        ("CAD", r"\bCAD\b|\bCA?\$|canadian dollars?"),
+        ("SGD", r"\bSGD\b|(?<![\w.·])S\$|singapore dollars?"),
+        ("HKD", r"\bHKD\b|\bHK\$|hong kong dollars?|港[币元]"),
+        ("TWD", r"\bTWD\b|\bNT\$|新台币"),
+        ("NZD", r"\bNZD\b|\bNZ\$|new zealand dollars?"),
+        ("BRL", r"\bBRL\b|\bR\$|brazilian rea(?:l|is)"),
+        ("USD", r"(?<![A-Z])US\s?\$|\bUSD\b|U[.·]S[.·]\s?\$|(?:US|U[.·]S[.·]) dollars?|美元|美金"),
+        ("JPY", r"\bJPY\b|\byen\b|日元"),
+        ("KRW", r"₩|\bKRW\b|\bwon\b|韩元"),
+        ("EUR", r"€|\bEUR\b|\beuros?\b|欧元"),
+        ("CNY", r"\bRMB\b|\bCNY\b|renminbi|\byuan\b|人民币|¥|￥|元"),
+        ("GBP", r"£|\bGBP\b|pounds?(?: sterling)?\b|英镑"),
+        ("CHF", r"\bCHF\b|swiss francs?"),
+        ("INR", r"₹|\bINR\b|\bRs\b|rupees?"),
+        ("AED", r"\bAED\b|dirhams?"),
+        ("ILS", r"₪|\bILS\b|\bNIS\b|shekels?"),
+        ("SEK", r"\bSEK\b|swedish kron(?:a|or)"),
+        ("USD", r"\$|dollars?"),
+    )
 )
 
 
@@ -55,45 +64,30 @@ def number(text: str) -> int | float | None:
 
     None where there is none.
     """
-    if (chinese := _ZH_NUMBER.search(text)) is not None:
-        return _chinese(chinese[0])
-    total: float | None = None
+    total, part = 0.0, None  # whole scales read so far, and what waits for a scale
+    before = ""
     for token in _TOKEN.finditer(text):
         word = token.group().lower()
-        if word[0].isdigit():
-            if total is not None:
+        if part is None and before in ("a", "an") and word in _SCALES and len(word) > 2:
+            part = 1.0  # a million
+        if word[0] in _HAN:
+            total, part = _with_han(total, part, word)
+        elif word[0].isdigit():
+            if part is not None and _digits(word) != part:
                 break
-            total = _digits(word)
-        elif word in _SCALES and total is not None:
-            total *= _SCALES[word]
+            part = _digits(word)  # or the figure after its word: one (1) million
         elif word in _WORDS:
-            total = (total or 0) + _WORDS[word] if (total or 0) % 1000 < 100 or not total else total
-        elif word in _ZH and total is None:
-            total = _ZH[word]
-        elif total is not None and word not in ("and", "of", "s", "us", "u"):
+            part = (part or 0) + _WORDS[word]
+        elif word == "half" and part is None:
+            part = 0.5
+        elif word in _SCALES and part is not None:
+            total, part = _scaled(total, part, _SCALES[word])
+        elif part is not None and word not in _JOINING:
             break
-    if total is None:
+        before = word
+    if part is None:
         return None
-    return int(total) if float(total).is_integer() else total
-
-
-def _chinese(text: str) -> int | float:
-    """A number with Chinese units: `7 亿`, `两千五百万`, `1.5亿`, `一亿二千万`."""
-    total = section = 0.0
-    digit: float | None = None
-    for token in re.findall(r"\d[\d,.]*|\S", text):
-        if token[0].isdigit():
-            digit = _digits(token)
-        elif token in _ZH:
-            digit = _ZH[token]
-        elif token in _ZH_UNITS:
-            section += (1 if digit is None else digit) * _ZH_UNITS[token]
-            digit = None
-        else:
-            unit, section = _ZH_MYRIADS[token], section + (digit or 0)
-            total = (total + section or 1) * unit if total < unit else total + section * unit
-            section, digit = 0.0, None
-    total += section + (digit or 0)
+    total += part
     return int(total) if total.is_integer() else total
 
 
@@ -102,11 +96,44 @@ def currency(text: str) -> str | None:
     return next((code for code, pattern in _CURRENCIES if pattern.search(text)), None)
 
 
+def _scaled(total: float, part: float, scale: int) -> tuple[float, float]:
+    """What has been read, with a scale behind it: `hundred` goes on, greater ones close a group."""
+    if scale == _SCALES["hundred"]:
+        return total, (part or 1) * scale
+    return (total + part * scale, 0.0) if part else (total * scale, 0.0)
+
+
+def _with_han(total: float, part: float | None, word: str) -> tuple[float, float]:
+    """What has been read, with a run of Chinese numerals behind it: `7亿`, `五千万`."""
+    if part is None:
+        return 0.0, float(_han(word))
+    for scale in word:
+        part *= _HAN_TENS.get(scale) or _HAN_MYRIADS.get(scale) or 1
+    return total + part, 0.0
+
+
+def _han(word: str) -> int:
+    """The value of a Chinese numeral: 一亿二千万."""
+    total = group = digit = 0
+    for letter in word:
+        if letter in _HAN_DIGITS:
+            digit = _HAN_DIGITS[letter]
+        elif letter in _HAN_TENS:
+            group += (digit or 1) * _HAN_TENS[letter]
+            digit = 0
+        else:
+            total = (total + (group + digit or 1)) * _HAN_MYRIADS[letter]
+            group = digit = 0
+    return total + group + digit
+
+
 def _digits(word: str) -> float:
     plain = re.sub(r"[ ']", "", word.strip(",. "))
-    if re.fullmatch(r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?", plain):
+    if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", plain):
         return float(plain.replace(",", ""))
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain) and plain.count(".") > 1:
         return float(plain.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"\d+,\d{1,2}", plain):
+        return float(plain.replace(",", "."))
     head = re.match(r"\d+(?:\.\d+)?", plain.replace(",", ""))
     return float(head.group()) if head else 0.0

@@ -27,8 +27,8 @@ class Patterns:
         """Groups of lower-case words; of each group one stands in every match."""
         return self._needs.get(pattern, ())
 
-    def find(self, pattern: str, text: str, low: str = "") -> re.Match[str] | None:
-        """The first match of a pattern; `low` is the text in lower case, where it is at hand."""
+    def find(self, pattern: str, text: str, low: str = "", start: int = 0) -> re.Match[str] | None:
+        """The first match from `start` on; `low` is the text in lower case, where it is at hand."""
         if low and not all(
             any(word in low for word in group) for group in self._needs.get(pattern, ())
         ):
@@ -37,7 +37,7 @@ class Patterns:
         if compiled is None:
             compiled = _compile(expanded(pattern, self._phrases))
             self._compiled[pattern] = compiled
-        return compiled.search(text)
+        return compiled.search(text, start)
 
 
 def expanded(pattern: str, phrases: Mapping[str, str], depth: int = 0) -> str:
@@ -59,7 +59,7 @@ def needed_words(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> dict[
 def _patterns(kind: TermKind) -> Iterator[str]:
     for rule in kind.rules:
         yield from (rule.match, *rule.also, *rule.unless)
-        yield from (rule.lead, rule.context, rule.unless_context)
+        yield from (rule.lead, rule.above, rule.context, rule.unless_context)
         yield from (rule.document, rule.unless_document, rule.requested_when, rule.unclear_when)
         yield from (p for case in _cases(rule) for p in (case.when, case.unless, case.take))
     yield from (p for category in kind.categories for p in (category.match, category.unless))

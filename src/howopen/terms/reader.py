@@ -17,7 +17,7 @@ from howopen.terms.folding import INNER_DOT
 from howopen.terms.languages import Languages
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
-from howopen.terms.units import Search, Unit
+from howopen.terms.units import Above, Search, Unit
 from howopen.types import Term, TermState
 
 MAX_CLAUSE = 400
@@ -73,27 +73,42 @@ class Reader:
         units = search.blocks if rule.unit == "block" else search.sentences
         needs = [group for p in (rule.match, *rule.also) for group in self._patterns.needs(p)]
         for unit in units.holding(tuple(needs)):
-            match = self._find(rule.match, unit.text)
-            if match is not None and self._led(rule, unit, match) and self._holds(rule, unit):
+            match = self._match(rule, unit, search.above)
+            if match is not None and self._holds(rule, unit, search.above):
                 yield from self._terms(kind, rule, unit, match)
 
-    def _led(self, rule: Rule, unit: Unit, match: re.Match[str]) -> bool:
-        if not rule.lead or self._find(rule.lead, unit.text[: match.start()]):
-            return True
-        return self._find(rule.lead, unit.leads, unit.leads.lower()) is not None
+    def _match(self, rule: Rule, unit: Unit, above: Above) -> re.Match[str] | None:
+        """Where a rule matches: behind its lead, anywhere where the lead stands above."""
+        match = self._find(rule.match, unit.text)
+        if match is None or not rule.lead:
+            return match
+        if rule.lead not in unit.leading:
+            lead = self._find(rule.lead, unit.text, unit.low)
+            unit.leading[rule.lead] = lead.end() if lead else -1
+        if (start := unit.leading[rule.lead]) >= 0:
+            behind = self._find(rule.match, unit.text, start=start)
+            if behind is not None:
+                return behind
+        return match if self._above(rule.lead, unit.leads, above) else None
 
-    def _holds(self, rule: Rule, unit: Unit) -> bool:
+    def _above(self, pattern: str, text: str, above: Above) -> bool:
+        """Whether a pattern is found in what stands above a unit, and above many others."""
+        key = (pattern, text)
+        if key not in above:
+            above[key] = self._find(pattern, text, text.lower()) is not None
+        return above[key]
+
+    def _holds(self, rule: Rule, unit: Unit, above: Above) -> bool:
         text, low = unit.text, unit.low
         if any(not self._find(pattern, text) for pattern in rule.also):
             return False
         if any(self._find(pattern, text, low) for pattern in rule.unless):
             return False
-        if not (rule.context or rule.unless_context):
-            return True
-        context, low = unit.context, unit.context.lower()
-        if rule.context and not self._find(rule.context, context, low):
+        if rule.above and not self._above(rule.above, unit.leads, above):
             return False
-        return not (rule.unless_context and self._find(rule.unless_context, context, low))
+        if rule.context and not self._above(rule.context, unit.context, above):
+            return False
+        return not (rule.unless_context and self._above(rule.unless_context, unit.context, above))
 
     def _terms(
         self, kind: TermKind, rule: Rule, unit: Unit, match: re.Match[str]

@@ -14,7 +14,14 @@ from howopen.terms.references import Span
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
 
+_COMPLETE = re.compile(r"^(?!.*\b(?:following|below)\b).*[.!?][\"')\]]*\s*$")
+_CLAUSE = re.compile(r"^.{80,}$|\b(?:may|shall|must|will|can|is|are)\b.*\w+ \w+ \w+ \w+")
+"""A section without a heading bears its first words instead: a clause, and maybe a part of one."""
+
 _EXAMPLES = re.compile(r"\((?:e·g·?|for example|such as)\W[^()]{0,400}\)", re.IGNORECASE)
+
+Above = dict[tuple[str, str], bool]
+"""Whether a pattern is found in a text that stands above units; many share one."""
 
 
 class Unit:
@@ -27,6 +34,7 @@ class Unit:
         self.block = block
         self.text = document.text(start, end)
         self.low = low[start:end]
+        self.leading: dict[str, int] = {}  # lead: where its match ends, -1 where there is none
 
     @cached_property
     def context(self) -> str:
@@ -41,8 +49,11 @@ class Unit:
 
     @cached_property
     def leads(self) -> str:
-        """The last sentences of what leads to it: what they say goes on in it."""
-        return " / ".join(lead.rsplit(". ", 1)[-1] for lead in self.context.split(" / "))
+        """What goes on in it: last sentences without an end, and the heading it stands under."""
+        *above, title = self.context.split(" / ")
+        ends = (lead.rsplit(". ", 1)[-1] for lead in above)
+        open_ended = [end for end in ends if not _COMPLETE.search(end)]
+        return " / ".join(open_ended if _CLAUSE.search(title) else [*open_ended, title])
 
     def within(self, where: str) -> str:
         """The text that a parameter is sought in."""
@@ -124,6 +135,7 @@ class Search:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.low = _low(document.folded)
+        self.above: Above = {}
 
     @cached_property
     def sentences(self) -> Units:
