@@ -329,8 +329,8 @@ def report(
         totals += Counter(examples=len(right), caught=caught, needless=len(needless))
         share = f"{caught / len(right):7.2f}" if right else "      -"
         print(f"{kind:28}{len(right):9}{caught:8}{share}{len(needless):23}")
-    share = totals["caught"] / max(1, totals["examples"])
-    row = f"{'all':28}{totals['examples']:9}{totals['caught']:8}{share:7.2f}"
+    whole = totals["caught"] / max(1, totals["examples"])
+    row = f"{'all':28}{totals['examples']:9}{totals['caught']:8}{whole:7.2f}"
     print(f"{row}{totals['needless']:23}   in {number} texts held out")
 
 

@@ -33,14 +33,15 @@ def test_a_kind_reads_its_examples(kind: str, sentence: str) -> None:
     ("kind", "sentence"), [(k.id, s) for k in KINDS.values() for s in k.does_not_match]
 )
 def test_a_kind_leaves_its_near_misses_alone(kind: str, sentence: str) -> None:
+    decided = (TermState.STATED, TermState.DENIED)
     assert not any(
-        t.kind == kind and t.state in (TermState.STATED, TermState.DENIED) for t in read(sentence)
+        t.kind == kind and (t.state in decided or kind == "unread-language") for t in read(sentence)
     )
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.id)
 def test_every_rule_is_documented_by_an_example(kind) -> None:
-    assert kind.rules
+    assert kind.rules or kind.id == "unread-language"  # told by the words of languages.yaml
     assert kind.matches
     assert kind.does_not_match
     assert kind.meaning.endswith(".")

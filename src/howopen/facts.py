@@ -212,7 +212,7 @@ class Case(Model):
     value: str | int | float | bool | tuple[str, ...] | None = None
     take: str = ""
     as_: str = msgspec.field(name="as", default="text")  # text, number, currency
-    within: str = "sentence"  # sentence (the unit of the rule), block, section or document
+    within: str = "sentence"  # or block, section, document, defined or referred (see `Unit.within`)
 
 
 class Cases(Model):

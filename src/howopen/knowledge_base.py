@@ -29,6 +29,7 @@ from howopen.facts import (
 )
 from howopen.licenses.notice_facts import NoticeFacts
 from howopen.recent import Recent
+from howopen.terms.language_facts import LanguageFacts
 from howopen.terms.net_facts import NetFacts
 from howopen.types import LicenseReading
 
@@ -68,12 +69,14 @@ _SHAPING = (
     "licenses/name_index.py",
     "licenses/notice_facts.py",
     "licenses/spelling.py",
+    "terms/language_facts.py",
     "terms/literals.py",
     "terms/net_facts.py",
 )
 _SINGLE: dict[str, Any] = {
     "contents": dict[str, tuple[str, ...]],
     "phrases": dict[str, str],
+    "languages": LanguageFacts,
     "ladder": Ladder,
     "license_names": LicenseNames,
     "notices": NoticeFacts,
@@ -177,6 +180,7 @@ class KnowledgeBase:
     @cached_property
     def reader(self) -> Reader:
         """The reader of license terms."""
+        from howopen.terms.languages import Languages
         from howopen.terms.patterns import Patterns
         from howopen.terms.reader import Reader
         from howopen.terms.safety_net import SafetyNet
@@ -186,10 +190,14 @@ class KnowledgeBase:
         needs = msgspec.msgpack.decode(
             singles["needs"], type=dict[str, tuple[tuple[tuple[str, ...], ...], ...]]
         )
-        net = self._compiled.singles.get("safety_net")
+        languages = Languages(msgspec.msgpack.decode(singles["languages"], type=LanguageFacts))
+        net = singles.get("safety_net")
         facts = msgspec.msgpack.decode(net, type=NetFacts) if net else None
         return Reader(
-            self.term_kinds.values(), Patterns(phrases, needs), SafetyNet(facts) if facts else None
+            self.term_kinds.values(),
+            Patterns(phrases, needs),
+            languages,
+            SafetyNet(facts) if facts else None,
         )
 
 

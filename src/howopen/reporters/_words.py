@@ -140,6 +140,7 @@ KINDS = {
     "must-update": Kind("restriction", "Updates must be taken"),
     "remote-restriction": Kind("restriction", "The licensor may restrict use from afar"),
     "fee": Kind("restriction", "A fee", "No fee"),
+    "unread-language": Kind("restriction", "Text in a language that is not read"),
     # duties
     "share-alike": Kind(
         "duty", "Derivatives under the same terms", "Derivatives may carry other terms"
@@ -202,6 +203,7 @@ NOUNS = {
     "must-update": "updates that must be taken",
     "remote-restriction": "restriction from afar",
     "fee": "a fee",
+    "unread-language": "text in a language that is not read",
     "share-alike": "one license for all derivatives",
     "derivative-naming": "a rule for naming derivatives",
     "geo-gated": "a gate by region",

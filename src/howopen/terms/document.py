@@ -11,11 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from howopen.terms.layout import Block, lay_out
 from howopen.terms.markup import looks_like_html, visible_text
 from howopen.terms.outline import MAX_DEPTH
+from howopen.terms.references import Span, definitions, place, references
+
+MAX_NAMES = 200
+"""Defined names sought in other sentences; no license defines half as many."""
 
 CONTEXT = 700
 """Characters of each leading block that count as context: its end is what leads on."""
@@ -26,21 +29,6 @@ _ABBREVIATION = re.compile(
     r"\.[\"')\]]*\s+$",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(
-    r"^[^\"']{0,40}[\"'](?P<name>[^\"']{1,60})[\"']"
-    r"(?:[^\".;]{0,60}[\"'][^\"']{1,60}[\"'])?\s*(?:\([^)]{0,80}\)\s*)?"
-    r"(?:,?\s*(?:shall|will|also)\s+)?"
-    r"(?::|=|\b(?:mean|means|refers? to|is defined|includes?|shall mean|are|is)\b)",
-    re.IGNORECASE,
-)
-
-
-class Sentence(NamedTuple):
-    """One sentence of a block. Positions are in the folded text."""
-
-    start: int
-    end: int
-    block: int
 
 
 class Document:
@@ -55,7 +43,30 @@ class Document:
         self._page_lines = page_lines
         self._line_starts = [0, *(m.end() for m in re.finditer(r"\n", source))]
         self.sentences = tuple(_sentences(self.folded, self.blocks))
-        self.definitions = _definitions(self.folded, self.sentences)
+
+    @cached_property
+    def definitions(self) -> dict[str, Span]:
+        """The sentence that defines each name, by the name in lower case."""
+        return definitions(self.folded, self.sentences, self.blocks)
+
+    def defined_in(self, text: str) -> tuple[Span, ...]:
+        """The sentences that define the names that stand in a text, in their order."""
+        if self._names is None:
+            return ()
+        named = dict.fromkeys(m.group().casefold() for m in self._names.finditer(text))
+        return tuple(sorted({self.definitions[name] for name in named}))
+
+    def referred_in(self, text: str) -> tuple[int, ...]:
+        """The blocks of the sections that a text refers to, in their order."""
+        found = (block for path in references(text) for block in place(path, self.blocks))
+        return tuple(sorted(set(found)))
+
+    @cached_property
+    def _names(self) -> re.Pattern[str] | None:
+        names = sorted(self.definitions, key=lambda name: (-len(name), name))[:MAX_NAMES]
+        if not names:
+            return None
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
     def text(self, start: int, end: int) -> str:
         """Folded text between two positions."""
@@ -79,6 +90,14 @@ class Document:
         """The section that a line (1-based, of the file) stands in, empty before the first."""
         at = bisect_right(self._block_lines, line) - 1
         return self.blocks[at].section if at >= 0 else ""
+
+    def block_at(self, position: int) -> int:
+        """The number of the block that a folded position stands in, -1 before the first."""
+        return bisect_right(self._block_starts, position) - 1
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
 
     @cached_property
     def _block_lines(self) -> list[int]:
@@ -111,23 +130,14 @@ def parse(text: str) -> Document:
     return Document(text)
 
 
-def _sentences(folded: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
+def _sentences(folded: str, blocks: tuple[Block, ...]) -> Iterator[Span]:
     for index, block in enumerate(blocks):
         text = folded[block.start : block.end]
         at = 0
         for stop in _SENTENCE_END.finditer(text):
             if _ABBREVIATION.search(text[max(0, stop.start() - 6) : stop.end()]):
                 continue
-            yield Sentence(block.start + at, block.start + stop.end(), index)
+            yield Span(block.start + at, block.start + stop.end(), index)
             at = stop.end()
         if at < len(text):
-            yield Sentence(block.start + at, block.end, index)
-
-
-def _definitions(folded: str, sentences: tuple[Sentence, ...]) -> dict[str, Sentence]:
-    found: dict[str, Sentence] = {}
-    for sentence in sentences:
-        match = _DEFINITION.match(folded[sentence.start : min(sentence.end, sentence.start + 240)])
-        if match:
-            found.setdefault(match["name"].strip().casefold(), sentence)
-    return found
+            yield Span(block.start + at, block.end, index)

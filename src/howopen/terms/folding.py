@@ -40,10 +40,10 @@ def folded(content: str) -> Iterator[tuple[str, int]]:
     clean = text.isascii() and not any(map(text.__contains__, _SIGNS))
     if "." in text:
         text = _INNER_DOT.sub(INNER_DOT, text)
-    if clean:
-        if text:
-            yield text, 0
-        return
+    return iter([(text, 0)] if text else []) if clean else _pieces(text)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
     at = 0
     for noise in _NOISE.finditer(text):
         if noise.start() > at:

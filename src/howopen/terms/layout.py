@@ -30,7 +30,9 @@ _ATTACHMENT = re.compile(
     re.IGNORECASE,
 )
 _ITEM_ENDS = (";", ",", "; or", "; and", ", or", ", and", "；", "、")
-_MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”")
+_MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”", "。", "；", "：", "，", "）")
+_ZH_ENDS = ("。", "；", "：")
+_ZH_TITLE = re.compile(r"(?=.{0,9}[一-鿿])[^。，；：！？,;:!?]{1,18}")
 
 
 class Block(NamedTuple):
@@ -173,8 +175,9 @@ class _Builder:
 
     def _text(self, line: _Line) -> None:
         before = self._previous.content if self._previous else ""
-        if self.unwrapped and before.endswith((".", ";", ":", "; or", "; and")):
-            self._flush()
+        ends = before.endswith((".", ";", ":", "; or", "; and"))
+        if (self.unwrapped and ends) or before.endswith(_ZH_ENDS) or _ZH_TITLE.fullmatch(before):
+            self._flush()  # Chinese lines are hardly ever broken for their width
         item = self._item(line)
         if item and (not before or before.endswith(_MAY_END) or self._fits(item, before)):
             self._flush()
@@ -211,6 +214,7 @@ class _Builder:
         if item.mark is None:
             return item.body.content[:1].isalnum() or item.body.indent > previous
         begins = item.mark.value == 1 and before.endswith((" to", " not"))
+        begins = begins or _ZH_TITLE.fullmatch(before) is not None
         return item.bulleted or begins or self._outline.fits(item.mark, previous)
 
     def _enter(self, item: _Item) -> None:

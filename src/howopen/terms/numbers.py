@@ -122,7 +122,8 @@ def _han(word: str) -> int:
             group += (digit or 1) * _HAN_TENS[letter]
             digit = 0
         else:
-            total = (total + (group + digit or 1)) * _HAN_MYRIADS[letter]
+            scale, group = _HAN_MYRIADS[letter], group + digit
+            total = (total + group or 1) * scale if total < scale else total + group * scale
             group = digit = 0
     return total + group + digit
 

@@ -12,8 +12,8 @@ MARKER = re.compile(
     r"(?:(?P<word>section|article|clause|part|paragraph|§|第)\s*)?"
     r"(?P<open>[(\[（]?)"
     r"(?P<num>\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlcIVXLC]{1,6}|[一二三四五六七八九十]{1,3}|[①-⑳])"
-    r"(?P<close>\.\)|[.)\]:）、条．](?:\s*[-:])?|(?=\s+[A-Z][a-z])|(?=\s*$))"
-    r"(?=\s|$|[A-Z\"'*_一-鿿])",
+    r"(?P<close>\.\)|[.)\]:）、条．](?:\s*[-:])?|(?=\s+[A-Z][a-z]|\s*[“]?[一-鿿])|(?=\s*$))"
+    r"(?=\s|$|[A-Z\"'*_“一-鿿])",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -86,7 +86,9 @@ class Outline:
         if mark.style.startswith("multi"):
             return self._enter_dotted(mark)
         level = self._level(mark)
-        if level >= 0:
+        if mark.style == "zh、":
+            self.stack.clear()  # the chapters of a Chinese text
+        elif level >= 0:
             del self.stack[level:]
         elif mark.style[0] == "1" and mark.indent == 0 and self.stack:
             first = self.stack[0].style

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from howopen.facts import Case, Cases, Category, Rule, TermKind
 from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
+from howopen.terms.languages import Languages
 from howopen.terms.literals import Needs
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Anchors, Patterns
@@ -42,9 +43,14 @@ class Reader:
     """The rules of all kinds, ready to read documents. Patterns compile when first needed."""
 
     def __init__(
-        self, kinds: Iterable[TermKind], patterns: Patterns, net: SafetyNet | None = None
+        self,
+        kinds: Iterable[TermKind],
+        patterns: Patterns,
+        languages: Languages,
+        net: SafetyNet | None = None,
     ) -> None:
         self._kinds = {kind.id: kind for kind in kinds}
+        self._languages = languages
         self._net = net
         self._watched = frozenset(net.kinds if net else ())
         self._patterns = patterns
@@ -82,10 +88,17 @@ class Reader:
         applies_to: tuple[str, ...] = ("release",),
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
-        found: dict[tuple[object, ...], Sighting] = {}
+        search = Search(document, self._anchors)
+        foreign = self._languages.foreign(document, search.low)
+        found: dict[tuple[object, ...], Sighting] = {
+            (term.kind, at): Sighting(0, 0, term) for at, term in enumerate(foreign.terms)
+        }
         seen: list[tuple[int, int]] = []
-        for sighting in self.sightings(document):
+        for sighting in self._sightings(search):
             term = sighting.term
+            group = self._kinds[term.kind].group
+            if group == "grant" and foreign.holds(document, sighting.start):
+                continue  # words of a language that nobody reads here grant nothing
             key = self._identity(term)
             if key not in found or _rank(term) < _rank(found[key].term):
                 found[key] = sighting
@@ -100,7 +113,9 @@ class Reader:
 
     def sightings(self, document: Document) -> Iterator[Sighting]:
         """Every term that any rule reads in any sentence, kind by kind."""
-        search = Search(document, self._anchors)
+        return self._sightings(Search(document, self._anchors))
+
+    def _sightings(self, search: Search) -> Iterator[Sighting]:
         called = set(self._always)
         for word in search.sentences.places:
             called.update(self._tried.get(word, ()))
@@ -166,15 +181,15 @@ class Reader:
 
     def _holds(self, rule: Rule, unit: Unit) -> bool:
         stands, scope = self._stands, unit.scope
+        if any(not stands(pattern, scope) for pattern in rule.also):
+            return False
+        if any(stands(pattern, scope) for pattern in rule.unless):
+            return False
         if rule.above and not stands(rule.above, unit.leads):
             return False
         if rule.context and not stands(rule.context, unit.context):
             return False
-        if rule.unless_context and stands(rule.unless_context, unit.context):
-            return False
-        if any(not stands(pattern, scope) for pattern in rule.also):
-            return False
-        return not any(stands(pattern, scope) for pattern in rule.unless)
+        return not (rule.unless_context and stands(rule.unless_context, unit.context))
 
     def _stands(self, pattern: str, scope: Scope) -> re.Match[str] | None:
         """The first match of a pattern in a stretch; sought once, however often it is asked for."""
@@ -235,12 +250,25 @@ class Reader:
             state=self._state(rule, unit.scope),
             params=params,
             section=document.blocks[unit.block].section,
-            quote=document.quote(start, end),
+            quote=" … ".join((document.quote(start, end), *self._definitions_behind(rule, unit))),
             start_line=first,
             end_line=last,
             rule=f"{kind.id}/{rule.id}",
         )
         return Sighting(start, end, term)
+
+    def _definitions_behind(self, rule: Rule, unit: Unit) -> Iterator[str]:
+        """The definitions that parameters were read from: they are quoted beside the sentence."""
+        for spec in rule.params.values():
+            cases = spec.each if isinstance(spec, Cases) else spec
+            for case in cases if isinstance(cases, tuple) else ():
+                pattern = case.when or case.take
+                if case.within != "defined" or self._stands(pattern, unit.scope):
+                    continue
+                for span in unit.definitions:
+                    if self._stands(pattern, unit.search.between(span.start, span.end)):
+                        end = min(span.end, span.start + MAX_CLAUSE)
+                        yield unit.document.quote(span.start, end)
 
     def _state(self, rule: Rule, scope: Scope) -> TermState:
         if rule.requested_when and self._stands(rule.requested_when, scope):

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from howopen.terms.document import Document, Sentence
+from howopen.terms.document import Document
 from howopen.terms.literals import Needs
 from howopen.terms.patterns import RUN, Anchors
+from howopen.terms.references import Span
 
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
@@ -72,7 +73,7 @@ class Unit:
         if "(" not in self.text:
             return self.scope
         text = _EXAMPLES.sub(lambda m: " " * len(m[0]), self.text)
-        return Scope(text, _low(text)) if text != self.text else self.scope
+        return _scope(text) if text != self.text else self.scope
 
     def within(self, where: str) -> Scope:
         """The stretch that a parameter is sought in."""
@@ -80,15 +81,33 @@ class Unit:
             return self.search.block(self.block)
         if where == "section":
             return self.search.section(self.document.blocks[self.block].section)
+        if where == "defined":
+            return self._with_definitions
+        if where == "referred":
+            return self._with_sections
         return self.search.whole if where == "document" else self.scope
+
+    @cached_property
+    def definitions(self) -> tuple[Span, ...]:
+        """The sentences elsewhere that define the names standing in it."""
+        told = self.document.defined_in(self.text)
+        return tuple(s for s in told if not self.start <= s.start < self.end)
+
+    @cached_property
+    def _with_definitions(self) -> Scope:
+        defined = (self.document.text(s.start, s.end) for s in self.definitions)
+        return _scope("\n".join((self.text, *defined)))
+
+    @cached_property
+    def _with_sections(self) -> Scope:
+        blocks = map(self.search.block, self.document.referred_in(self.text))
+        return _scope("\n".join((self.text, *(block.text for block in blocks))))
 
 
 class Units:
     """All units of one kind of a document, in order."""
 
-    def __init__(
-        self, search: Search, spans: Iterable[Sentence], inner: Units | None = None
-    ) -> None:
+    def __init__(self, search: Search, spans: Iterable[Span], inner: Units | None = None) -> None:
         self.search = search
         self._inner = inner  # units that these are made of, whose index serves for these too
         self.spans = tuple(_pieces(spans))
@@ -203,7 +222,7 @@ class Search:
     @cached_property
     def blocks(self) -> Units:
         """Its blocks: paragraphs and list items."""
-        spans = (Sentence(b.start, b.end, i) for i, b in enumerate(self.document.blocks))
+        spans = (Span(b.start, b.end, i) for i, b in enumerate(self.document.blocks))
         return Units(self, spans, self.sentences)
 
     @cached_property
@@ -233,7 +252,7 @@ class Search:
             text = self.document.folded[block.start : block.end]
             inside.setdefault(block.section.split(".")[0], []).append(text)
         joined = {top: "\n".join(texts) for top, texts in inside.items()}
-        return {top: Scope(text, _low(text)) for top, text in joined.items()}
+        return {top: _scope(text) for top, text in joined.items()}
 
     def context(self, number: int) -> Scope:
         """What leads to a block; the items of one list share it."""
@@ -241,7 +260,7 @@ class Search:
         key = (block.parent, block.title)
         if key not in self._contexts:
             text = f"{self.document.context(number)} / {block.title}"
-            self._contexts[key] = Scope(text, _low(text))
+            self._contexts[key] = _scope(text)
         return self._contexts[key]
 
     def leads(self, number: int) -> Scope:
@@ -253,15 +272,19 @@ class Search:
             ends = (lead.rsplit(". ", 1)[-1] for lead in above)
             open_ended = [end for end in ends if not _COMPLETE.search(end)]
             text = " / ".join(open_ended if _CLAUSE.search(title) else [*open_ended, title])
-            self._leads[key] = Scope(text, _low(text))
+            self._leads[key] = _scope(text)
         return self._leads[key]
+
+
+def _scope(text: str) -> Scope:
+    return Scope(text, _low(text))
 
 
 def _start(span: tuple[int, int, int]) -> int:
     return span[0]
 
 
-def _pieces(spans: Iterable[Sentence]) -> Iterator[tuple[int, int, int]]:
+def _pieces(spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
     for start, end, block in spans:
         for at in range(start, end, MAX_UNIT):
             yield at, min(end, at + MAX_UNIT), block
