@@ -46,8 +46,8 @@ CLAUSES = (
         " them, in the singular and in the plural alike, wherever they stand in this text."
     ),
     (
-        "{n}. Term. Example Labs may terminate this Agreement when You breach it and do not mend the"
-        " breach within thirty days of a notice in writing. Sections 3 and 4 survive."
+        "{n}. Term. Example Labs may terminate this Agreement when You breach it and do not mend"
+        " the breach within thirty days of a notice in writing. Sections 3 and 4 survive."
     ),
 )
 
