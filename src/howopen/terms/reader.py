@@ -67,7 +67,7 @@ class Reader:
         needs = [group for p in (rule.match, *rule.also) for group in self._patterns.needs(p)]
         for unit in units.holding(tuple(needs)):
             match = self._match(rule, unit, search.above)
-            if match is not None and self._holds(rule, unit, search.above):
+            if match is not None and self._holds(rule, unit, match, search.above):
                 yield from self._terms(kind, rule, unit, match)
 
     def _match(self, rule: Rule, unit: Unit, above: Above) -> re.Match[str] | None:
@@ -91,16 +91,22 @@ class Reader:
             above[key] = self._find(pattern, text, text.lower()) is not None
         return above[key]
 
-    def _holds(self, rule: Rule, unit: Unit, above: Above) -> bool:
+    def _holds(self, rule: Rule, unit: Unit, match: re.Match[str], above: Above) -> bool:
         if rule.above and not self._above(rule.above, unit.leads, above):
             return False
         if rule.context and not self._above(rule.context, unit.context, above):
             return False
         if rule.unless_context and self._above(rule.unless_context, unit.context, above):
             return False
-        text, low = unit.text, unit.low
-        if any(not self._find(pattern, text) for pattern in rule.also):
+        if any(not self._find(pattern, unit.text) for pattern in rule.also):
             return False
+        # a rule of categories, or with a lead, is about one clause of a long sentence
+        at, to = _clause(unit.text, *match.span()) if rule.lead else (0, len(unit.text))
+        return rule.categories or self._allowed(rule, unit, at, to)
+
+    def _allowed(self, rule: Rule, unit: Unit, at: int, to: int) -> bool:
+        """Whether nothing between two positions of a unit speaks against a rule."""
+        text, low = unit.text[at:to], unit.low[at:to]
         return not any(self._find(pattern, text, low) for pattern in rule.unless)
 
     def _terms(
@@ -117,8 +123,10 @@ class Reader:
         offset = match.end() if rule.after else 0
         for category in kind.categories:
             hit = self._category(category, unit, offset)
-            if hit is not None:
-                span = _clause(unit.text, *hit)
+            if hit is None:
+                continue
+            span = _clause(unit.text, *hit)
+            if self._allowed(rule, unit, *span):
                 told = {**params, "category": category.id}
                 yield unit.start + span[0], self._term(kind, rule, unit, span, told)
 
