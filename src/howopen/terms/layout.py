@@ -30,6 +30,7 @@ _ATTACHMENT = re.compile(
     re.IGNORECASE,
 )
 _ITEM_ENDS = (";", ",", "; or", "; and", ", or", ", and", "；", "、")
+_LEADS_ON = (":", "：", " to", " not", " for")
 _MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”", "。", "；", "：", "，", "）")
 _ZH_ENDS = ("。", "；", "：")
 _ZH_TITLE = re.compile(r"(?=.{0,9}[一-鿿])[^。，；：！？,;:!?]{1,18}")
@@ -213,7 +214,7 @@ class _Builder:
         previous = self._previous.indent if self._previous else 0
         if item.mark is None:
             return item.body.content[:1].isalnum() or item.body.indent > previous
-        begins = item.mark.value == 1 and before.endswith((" to", " not"))
+        begins = item.mark.value == 1 and before.endswith(_LEADS_ON)
         begins = begins or _ZH_TITLE.fullmatch(before) is not None
         return item.bulleted or begins or self._outline.fits(item.mark, previous)
 
@@ -266,7 +267,7 @@ class _Builder:
         while self._leads and indent == self._leads[-1] and not beside:
             self._leads.pop()
         depth = len(self._leads)
-        if text.endswith((":", "：")):
+        if text.endswith(_LEADS_ON):
             self._leads.append(indent)
         return depth
 
@@ -285,8 +286,8 @@ class _Builder:
         if self._is_item:
             parent = max(parent, self._leader)
         else:
-            ends_in_colon = lines[-1].content.rstrip(" *_").endswith((":", "："))
-            self._leader = len(self._blocks) if ends_in_colon else -1
+            leads_on = lines[-1].content.rstrip(" *_").endswith(_LEADS_ON)
+            self._leader = len(self._blocks) if leads_on else -1
         end = len(self._origin)
         self._blocks.append(Block(start, end, self._section, depth, heading, parent, self._title))
         self._parents.append((depth, len(self._blocks) - 1))

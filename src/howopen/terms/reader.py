@@ -163,7 +163,7 @@ class Reader:
         units = search.blocks if rule.unit == "block" else search.sentences
         for unit, some in units.holding(likely):
             match = self._match(rule, unit, some)
-            if match is not None and self._holds(rule, unit):
+            if match is not None and self._holds(rule, unit, match):
                 yield from self._terms(kind, rule, unit, match)
 
     def _match(self, rule: Rule, unit: Unit, some: list[int]) -> re.Match[str] | None:
@@ -179,17 +179,19 @@ class Reader:
                 return behind
         return match if self._stands(rule.lead, unit.leads) else None
 
-    def _holds(self, rule: Rule, unit: Unit) -> bool:
+    def _holds(self, rule: Rule, unit: Unit, match: re.Match[str]) -> bool:
         stands, scope = self._stands, unit.scope
         if any(not stands(pattern, scope) for pattern in rule.also):
-            return False
-        if any(stands(pattern, scope) for pattern in rule.unless):
             return False
         if rule.above and not stands(rule.above, unit.leads):
             return False
         if rule.context and not stands(rule.context, unit.context):
             return False
-        return not (rule.unless_context and stands(rule.unless_context, unit.context))
+        if rule.unless_context and stands(rule.unless_context, unit.context):
+            return False
+        # a rule of categories, or with a lead, is about one clause of a long sentence
+        at, to = _clause(unit.text, *match.span()) if rule.lead else (0, len(unit.text))
+        return rule.categories or self._allowed(rule, unit, at, to)
 
     def _stands(self, pattern: str, scope: Scope) -> re.Match[str] | None:
         """The first match of a pattern in a stretch; sought once, however often it is asked for."""
@@ -198,6 +200,12 @@ class Reader:
         match = self._find(pattern, scope.text, scope.low)
         scope.found[pattern] = match
         return match
+
+    def _allowed(self, rule: Rule, unit: Unit, at: int, to: int) -> bool:
+        """Whether nothing between two positions of a unit speaks against a rule."""
+        whole = (at, to) == (0, len(unit.text))
+        scope = unit.scope if whole else Scope(unit.text[at:to], unit.low[at:to])
+        return not any(self._stands(pattern, scope) for pattern in rule.unless)
 
     def _terms(
         self, kind: TermKind, rule: Rule, unit: Unit, match: re.Match[str]
@@ -215,8 +223,10 @@ class Reader:
         rest = Scope(plain.text[offset:], plain.low[offset:]) if offset else plain
         for category in self._likely(kind, unit):
             hit = self._category(category, unit, rest)
-            if hit is not None:
-                span = _clause(unit.text, offset + hit[0], offset + hit[1])
+            if hit is None:
+                continue
+            span = _clause(unit.text, offset + hit[0], offset + hit[1])
+            if self._allowed(rule, unit, *span):
                 told = {**params, "category": category.id}
                 yield self._sighting(kind, rule, unit, span, told)
 
