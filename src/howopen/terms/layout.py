@@ -31,6 +31,12 @@ _ATTACHMENT = re.compile(
 )
 _ITEM_ENDS = (";", ",", "; or", "; and", ", or", ", and", "；", "、")
 _MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”", "。", "；", "：", "，", "）")
+_DEFINES = re.compile(
+    r"[*_]{0,3}[\"“][^\"“”]{1,60}[\"”][*_]{0,3},? (?:or [\"“]|\(|shall |will |means?\b|refers? to)"
+)
+_SHORT = 45
+"""Characters of a line that no line break of a paragraph cuts so short."""
+
 _ZH_ENDS = ("。", "；", "：")
 _ZH_TITLE = re.compile(r"(?=.{0,9}[一-鿿])[^。，；：！？,;:!?]{1,18}")
 
@@ -178,6 +184,8 @@ class _Builder:
         ends = before.endswith((".", ";", ":", "; or", "; and"))
         if (self.unwrapped and ends) or before.endswith(_ZH_ENDS) or _ZH_TITLE.fullmatch(before):
             self._flush()  # Chinese lines are hardly ever broken for their width
+        elif (len(before) < _SHORT or before.endswith((".", ";"))) and _DEFINES.match(line.content):
+            self._flush()
         item = self._item(line)
         if item and (not before or before.endswith(_MAY_END) or self._fits(item, before)):
             self._flush()
