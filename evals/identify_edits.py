@@ -10,6 +10,7 @@ import random
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from identify_texts import FIXED, REPLACEABLE, TOKEN, Known
@@ -234,6 +235,7 @@ def _begins(text: str, at: int) -> bool:
     return before[-2:] in ("", "\n", "\n\n") or before.rstrip()[-1:] in ".:;!?"
 
 
+@lru_cache(maxsize=4)
 def _title_ends(text: str) -> int:
     """Where the lines that name the license end: short lines before the first sentence."""
     end = 0

@@ -62,7 +62,9 @@ def restrictions(text: str) -> list[tuple[str, str]]:
     return [
         (term.kind, term.quote)
         for term in KB.reader.read(parse(text))
-        if KB.term_kinds[term.kind].group == "restriction" and term.state is not TermState.DENIED
+        if KB.term_kinds[term.kind].group == "restriction"
+        and term.state is not TermState.DENIED
+        and term.kind != "unread-language"  # four are in French, which is told and is no ban
     ]
 
 

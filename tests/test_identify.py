@@ -131,6 +131,12 @@ def test_a_web_page_has_words_around_the_text_that_do_not_edit_it() -> None:
     assert part(edited).match is Match.EDITED
 
 
+def test_a_license_that_is_but_a_small_part_of_a_page_is_not_the_page() -> None:
+    page = PAGE.format(before="<p>What else we say here.</p>" * 200, text=TEXT, after="")
+    assert KNOWN.identify(page).license == ""
+    assert part(page).match is Match.EDITED
+
+
 @pytest.mark.parametrize(
     ("text", "expression"),
     [
@@ -333,3 +339,9 @@ def test_a_license_in_the_comments_of_code_is_not_edited_by_the_code(form: str) 
     clean = form != "prose {}"
     assert (KNOWN.identify(text).license == "Example") is clean
     assert KNOWN.identify(f"{TEXT}\n{CODE}").license == ""  # code behind a text is a rider
+
+
+def test_a_replaceable_part_may_go_over_lines_of_a_comment() -> None:
+    known = template(OTHER, "anyone", "any one of the whole (?:wide|round) world")
+    text = OTHER.replace("anyone", "any one of the whole\nwide world")
+    assert known.identify("\n".join(f" * {line}" for line in text.split("\n"))).license == "T"

@@ -7,9 +7,7 @@ over it: a file there replaces the file of the same name.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, cached_property
@@ -29,22 +27,30 @@ from howopen.facts import (
     SymbolList,
     TermKind,
 )
+from howopen.licenses.notice_facts import NoticeFacts
+from howopen.recent import Recent
 from howopen.terms.language_facts import LanguageFacts
+from howopen.terms.net_facts import NetFacts
+from howopen.types import LicenseReading
 
 if TYPE_CHECKING:
     from howopen.licenses.identify import Identifier
     from howopen.licenses.name_index import NameIndex
+    from howopen.licenses.notices import NoticeReader
     from howopen.terms.reader import Reader
 
 PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 7
+FORMAT = 10
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
 """Bytes of one knowledge file; a user's overlay is input like any other."""
+
+MAX_READINGS = 1024
+"""Readings of texts that are remembered; one takes some 50 kB."""
 
 T = TypeVar("T")
 
@@ -61,8 +67,11 @@ _SHAPING = (
     "types.py",
     "knowledge_base.py",
     "licenses/name_index.py",
+    "licenses/notice_facts.py",
     "licenses/spelling.py",
     "terms/language_facts.py",
+    "terms/literals.py",
+    "terms/net_facts.py",
 )
 _SINGLE: dict[str, Any] = {
     "contents": dict[str, tuple[str, ...]],
@@ -70,6 +79,8 @@ _SINGLE: dict[str, Any] = {
     "languages": LanguageFacts,
     "ladder": Ladder,
     "license_names": LicenseNames,
+    "notices": NoticeFacts,
+    "safety_net": NetFacts,
 }
 
 
@@ -88,6 +99,8 @@ class KnowledgeBase:
     def __init__(self, compiled: _Compiled) -> None:
         self._compiled = compiled
         self.version = compiled.version
+        self.readings: Recent[LicenseReading] = Recent(MAX_READINGS)
+        """Readings of license texts seen lately, for `read_license_text`."""
 
     def ids(self, folder: str) -> tuple[str, ...]:
         """Ids of all items of a folder (`licenses`, `models`, `terms`), sorted."""
@@ -157,19 +170,35 @@ class KnowledgeBase:
         return Identifier(open_index(INDEX))
 
     @cached_property
+    def notices(self) -> NoticeReader:
+        """The reader of license notices."""
+        from howopen.licenses.notices import NoticeReader
+
+        facts = msgspec.msgpack.decode(self._compiled.singles["notices"], type=NoticeFacts)
+        return NoticeReader(facts, self)
+
+    @cached_property
     def reader(self) -> Reader:
         """The reader of license terms."""
         from howopen.terms.languages import Languages
         from howopen.terms.patterns import Patterns
         from howopen.terms.reader import Reader
+        from howopen.terms.safety_net import SafetyNet
 
         singles = self._compiled.singles
         phrases = msgspec.msgpack.decode(singles["phrases"], type=dict[str, str])
         needs = msgspec.msgpack.decode(
-            singles["needs"], type=dict[str, tuple[tuple[str, ...], ...]]
+            singles["needs"], type=dict[str, tuple[tuple[tuple[str, ...], ...], ...]]
         )
         languages = Languages(msgspec.msgpack.decode(singles["languages"], type=LanguageFacts))
-        return Reader(self.term_kinds.values(), Patterns(phrases, needs), languages)
+        net = singles.get("safety_net")
+        facts = msgspec.msgpack.decode(net, type=NetFacts) if net else None
+        return Reader(
+            self.term_kinds.values(),
+            Patterns(phrases, needs),
+            languages,
+            SafetyNet(facts) if facts else None,
+        )
 
 
 @cache
@@ -269,6 +298,8 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     folders: dict[str, dict[str, msgspec.Raw]] = {}
     aliases: dict[str, dict[str, str]] = {}
     singles: dict[str, msgspec.Raw] = {}
+    import hashlib
+
     digest = hashlib.sha256()
     for root in roots:
         for path in sorted(
@@ -304,7 +335,7 @@ def _needs(
 
     decode = msgspec.msgpack.decode
     phrases = decode(singles["phrases"], type=dict[str, str])
-    told: dict[str, tuple[tuple[str, ...], ...]] = {}
+    told: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {}
     for name, raw in folders["terms"].items():
         try:
             told |= needed_words([decode(raw, type=TermKind)], phrases)
@@ -371,6 +402,8 @@ def _read(path: Path) -> _Compiled | None:
 
 def _write(path: Path, data: bytes) -> bool:
     """Write atomically, so that two first runs at once do no harm; False where it cannot be."""
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -120,20 +120,27 @@ def read_license_file(
 def read_license_text(
     text: str, kb: KnowledgeBase, *, path: str = "", applies_to: str = "release"
 ) -> LicenseReading:
-    """Identify one text and read its terms from its own words."""
+    """Identify one text and read its terms from its own words; seen before, it is looked up."""
+    place = f"{applies_to}:{path}"
+    return kb.readings.of(text, place, lambda: _read(text, kb, path, applies_to))
+
+
+def _read(text: str, kb: KnowledgeBase, path: str, applies_to: str) -> LicenseReading:
     identified = kb.identifier.identify(text)
     document = parse(text)
     terms = kb.reader.read(document, path, identified.license, (applies_to,))
     known = next((kb.license(part.id) for part in identified.parts), None)
     role = known.role if known is not None else _role(path, terms)
     parts = tuple(_with_sections(part, document) for part in identified.parts)
-    if not parts and not any(t.kind.startswith("grant-") for t in terms):
-        parts = mentions(text, kb)
+    named = mentions(text, kb, path=path, terms=terms, known=parts)
+    own = tuple(part for part in parts if part.match is not Match.MENTION)
+    if not own and not named.is_pointer:
+        own = (_unknown_part(document.source),)
     return LicenseReading(
         path=path,
-        expression=identified.license,
+        expression=identified.license or named.expression,
         applies_to=applies_to,
-        parts=parts or (_unknown_part(document.source),),
+        parts=(*own, *named.parts),
         terms=terms,
         role=role,
         covers=tuple(["weights"] if _WEIGHTS.search(document.folded) else []),

@@ -15,19 +15,13 @@ from zlib import crc32
 
 from howopen.terms.markup import looks_like_html, visible_text
 
-_FOLDS = str.maketrans(
-    dict.fromkeys("“”„″", '"')
-    | dict.fromkeys("‘’‚‛′´‹›", "'")
-    | dict.fromkeys("‐‑–—", "-")
-    | {"\u00a0": " "}
-)
+_FOLDS = (("“”„″", '"'), ("‘’‚‛′´‹›", "'"), ("‐‑–—", "-"), ("\u00a0", " "))
 _INVISIBLE = re.compile("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
 _SIGNS = "©®™§•·…«»"  # signs that are no letters
 _OTHER_LETTERS = re.compile(rf"[^\x00-\x7f{_SIGNS}]")
 _WORD = re.compile(r"[^\W_一-鿿]+(?:['.][^\W_一-鿿]+)*|[一-鿿]")
-_TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."} | {
-    ord(sign): " " for sign in _SIGNS
-}
+_LAST_WORD = re.compile(r"[^\W_]")  # sought from the end of a text
+_TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."}
 _LEAD = r"^(?:[ \t>#*/;%|•·-]|<!--)*"  # what may stand before the words of a line
 _NOTICE = re.compile(
     _LEAD + r"(?:(?:portions )?copyright\b[ \t*]*\\?(?:[(\[{<©:]|\d{4}|by\b|year\b|x{4}).*$"
@@ -56,7 +50,8 @@ _NAME_WORDS = 8
 """Words of a notice that may stand behind what broke it, as `Inc. of Spring Road`."""
 
 _COMMENT_LEAD = re.compile(r"\s*(?://|#|;|--|%|\*|dnl\b|rem\b)", re.IGNORECASE)
-_COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"))
+_LEADS = re.compile(r"\n[ \t]*(?:[>#*/;%|•·-]+[ \t]*)+")
+_COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"))
 _CODE_SIGNS = frozenset("{}()=;<>[]&|#_\\")
 _CODE = 0.06
 """Share of signs that are code's in code; in prose it is a third of that at the most."""
@@ -118,7 +113,7 @@ class Words:
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
         low = _LEAD_WORDS.sub(_blank, low) if _leads_lines(low) else low
         self._masked = _NOTICE.sub(_without_notice, low)
-        self.words = [_SPELLINGS.get(w, w) for w in _split(self._masked)]
+        self.words = _spelled(_split(self._masked))
         if "ß" in low:  # upper case writes it as two letters
             self.words = [w.replace("ß", "ss") for w in self.words]
 
@@ -169,6 +164,18 @@ class Words:
     def _starts(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.raw))]
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The 1-based lines of the first and the last word; quicker than finding all of them."""
+        first = _WORD.search(self._masked)
+        last = _LAST_WORD.search(self._masked[::-1])
+        if first is None or last is None:
+            return 1, 1
+        end = len(self._masked) - last.end()
+        lines = (self._masked.count("\n", 0, at) for at in (first.start(), end))
+        low, high = ((self._lines[n] if self._lines else n + 1) for n in lines)
+        return low, high
+
     def line(self, word: int) -> int:
         """The 1-based line on which a word stands; for a position behind the last, the last's."""
         if not self.words:
@@ -180,29 +187,38 @@ class Words:
         """The words between word `at` and the one before that were left out as a notice."""
         start = self.spans[at - 1][1] if at else 0
         end = self.spans[at][0] if at < len(self.spans) else len(self.raw)
-        return [_SPELLINGS.get(w, w) for w in _split(self.raw[start:end].lower())]
+        return _spelled(_split(self.raw[start:end].lower()))
 
     def between(self, start: int, end: int) -> str:
         """All that stands from one word to before another, signs and line ends too."""
         from_ = self.spans[start - 1][1] if start else 0
         return self.raw[from_ : self.spans[end][0] if end < len(self.spans) else len(self.raw)]
 
-    def in_comment(self, word: int) -> bool:
-        """Whether a word stands in a comment of program code."""
-        at = self.spans[word][0]
-        line = self.raw[self.raw.rfind("\n", 0, at) + 1 : at]
-        if _COMMENT_LEAD.match(line):
+    def in_comment(self, start: int, end: int) -> bool:
+        """Whether words stand in a comment of program code: each line has a lead, or marks around.
+
+        One line with a lead may as well be an item or a heading of prose.
+        """
+        if self.is_page:
+            return False
+        at, to = self.spans[start][0], self.spans[end - 1][1]
+        lines = self.raw[self.raw.rfind("\n", 0, at) + 1 : to].split("\n")
+        if len(lines) > 1 and all(_COMMENT_LEAD.match(line) or not line.strip() for line in lines):
             return True
         return any(
-            self.raw.rfind(begin, 0, at) > self.raw.rfind(end, 0, at)
-            for begin, end in _COMMENT_MARKS
+            self.raw.rfind(begin, 0, at) > self.raw.rfind(end_mark, 0, at)
+            for begin, end_mark in _COMMENT_MARKS
         ) or any(self.raw.count(mark, 0, at) % 2 for mark in ('"""', "'''"))
 
-    def text(self, start: int, end: int) -> str:
-        """The words from `start` to before `end` as they stand in the text, on one line."""
+    def text(self, start: int, end: int, *, bare: bool = False) -> str:
+        """The words from `start` to before `end` as they stand in the text, on one line.
+
+        `bare` leaves out the comment leads of lines.
+        """
         if start >= end:
             return ""
-        return " ".join(self.raw[self.spans[start][0] : self.spans[end - 1][1]].split())
+        stretch = self.raw[self.spans[start][0] : self.spans[end - 1][1]]
+        return " ".join((_LEADS.sub("\n", stretch) if bare else stretch).split())
 
 
 def canonical(text: str) -> Words:
@@ -223,7 +239,17 @@ def hashes(words: list[str]) -> array[int]:
 
 
 def _plain(text: str) -> str:
-    return _INVISIBLE.sub("", text.translate(_FOLDS))
+    for letters, plain in _FOLDS:
+        for letter in letters:  # many times quicker than `translate` on what is not ASCII
+            text = text.replace(letter, plain)
+    return _INVISIBLE.sub("", text)
+
+
+def _spelled(words: list[str]) -> list[str]:
+    """Words in the spelling that all its varieties are compared in."""
+    if _SPELLINGS.keys().isdisjoint(words):
+        return words
+    return [_SPELLINGS.get(word, word) for word in words]
 
 
 def _split(masked: str) -> list[str]:
@@ -236,7 +262,12 @@ def _split(masked: str) -> list[str]:
         or "'." in masked
     ):
         return _WORD.findall(masked)
-    return [w for word in masked.translate(_TO_BLANKS).split() if (w := word.strip("'."))]
+    for sign in _SIGNS if not masked.isascii() else "":
+        masked = masked.replace(sign, " ")
+    plain = f" {' '.join(masked.translate(_TO_BLANKS).split())} "
+    for edge in (". ", "' ", " .", " '"):  # a dot or apostrophe inside a word belongs to it
+        plain = plain.replace(edge, "  ")
+    return plain.split()
 
 
 def _leads_lines(low: str) -> bool:

@@ -50,16 +50,18 @@ def statements_of_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStat
 
 
 def _named_in_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStatement, ...]:
+    """What texts state that only point to a license: what a license mentions states nothing."""
     return tuple(
         LicenseStatement(
-            value=part.id,
-            expression=part.id,
+            value=expression,
+            expression=expression,
             applies_to=r.applies_to,
             evidence=Evidence(path=r.path, start_line=part.start_line, end_line=part.end_line),
         )
         for r in readings
-        for part in r.parts
-        if part.match is Match.MENTION
+        if r.parts[0].match is Match.MENTION
+        for part in (r.parts[:1] if r.expression else r.parts)
+        for expression in (r.expression or part.id,)
     )
 
 
@@ -71,7 +73,9 @@ def _texts_themselves(readings: Iterable[LicenseReading]) -> tuple[LicenseStatem
             applies_to=r.applies_to,
             declared=False,
             evidence=Evidence(
-                path=r.path, start_line=r.parts[0].start_line, end_line=r.parts[-1].end_line
+                path=r.path,
+                start_line=r.parts[0].start_line,
+                end_line=max(part.end_line for part in r.parts),
             ),
         )
         for r in readings

@@ -30,7 +30,7 @@ TEXTS = "osslili"
 WIDE = "licensedcode-data"
 
 MIN_WORDS = 12
-"""A known text of fewer words says too little to be recognized by."""
+"""A text of fewer words says too little to be recognized by; SPDX's list is taken whole."""
 
 _BLOCKS = frozenset(("p", "item", "list", "br", "titleText", "copyrightText", "text", "bullet"))
 _HEAD_LINE = re.compile(r"^(\w+): *(.+)$", re.MULTILINE)
@@ -59,8 +59,9 @@ def build_index(fingerprints: Iterable[FingerprintFacts], knowledge: str) -> byt
         for header in body.iter()
         if _tag(header) == "standardLicenseHeader"
     )
-    texts += (_of_plain(*e) for e in scancode_texts() if e[0] not in plain)
-    return build(_without_repeats(t for t in texts if len(t.words) >= MIN_WORDS), versions)
+    wide = (_of_plain(*entry) for entry in scancode_texts() if entry[0] not in plain)
+    texts += (text for text in wide if len(text.words) >= MIN_WORDS)
+    return build(_without_repeats(text for text in texts if text.words), versions)
 
 
 def _of_plain(license_id: str, name: str, text: str, exception: str = "") -> KnownText:
@@ -237,7 +238,8 @@ def _places(words: Words, stretches: list[tuple[int, int, str]]) -> Iterator[Rep
 
 def _title(license_id: str, name: str) -> tuple[int, ...]:
     """Words that may stand in a license's title line."""
-    told = canonical(f"{license_id} {name} the license agreement version v text full").words
+    common = "the license agreement version v text full spdx license identifier"
+    told = canonical(f"{license_id} {name} {common}").words
     return tuple(sorted(set(hashes(told))))
 
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, canonical, hashes
+from howopen.licenses.canonical import Words, canonical, hashes, is_code
 from howopen.licenses.difference import RUN, Span, differing_spans, run_hashes
-from howopen.licenses.index import SAMPLE, SHORT, Index, file_key, key_of
+from howopen.licenses.index import SAMPLE, SHORT, Index, KnownText, file_key, key_of
 from howopen.licenses.judge import Comparison
 from howopen.types import Difference, LicensePart, Match
 
@@ -74,6 +74,16 @@ class _Piece(NamedTuple):
         """Words that differ."""
         return sum(s.b - s.a + s.d - s.c for s in self.spans)
 
+    def is_edited_by(self, first: int, last: int) -> bool:
+        """Whether loose words beside this piece add to what it says.
+
+        A title or a notice does not, nor does the program code in whose comments it stands.
+        """
+        words = self.compared.words
+        if is_code(words.between(first, last)) and words.in_comment(self.first, self.last):
+            return False
+        return self.compared.binds(first, last)
+
     @property
     def stands_alone(self) -> bool:
         """Whether this is a license in its own right, and not words added to another one."""
@@ -88,7 +98,7 @@ class _Piece(NamedTuple):
             return False
         if self.match is Match.FRAGMENT:
             return True
-        return self.last - self.first < size and _ALLOWS.isdisjoint(self.compared.known.words)
+        return self.last - self.first < size / 2 and _ALLOWS.isdisjoint(self.compared.known.words)
 
     @property
     def match(self) -> Match:
@@ -108,6 +118,7 @@ class Identifier:
         self._index = index
         self._text = lru_cache(maxsize=64)(index.text)
         self._runs = lru_cache(maxsize=64)(lambda number: run_hashes(self._text(number).words))
+        self._free = lru_cache(maxsize=256)(lambda number: _free_runs(self._text(number)))
 
     def identify(self, text: str) -> Identified:
         """What a text is. Linear in its length; alignment is bounded by the known texts."""
@@ -118,12 +129,13 @@ class Identifier:
         if number < 0:
             return self._in_parts(words)
         same = self._index.exact(file_key(text), "files") >= 0
-        known = self._index.text(number)
+        known = self._index.about(number)
+        start, end = words.extent
         part = LicensePart(
             id=known.license,
             match=Match.MENTION if known.notice else Match.EXACT if same else Match.REFORMATTED,
-            start_line=words.line(0),
-            end_line=words.line(len(words) - 1),
+            start_line=start,
+            end_line=end,
         )
         whole = not (known.exception or known.notice)
         return Identified(known.license if whole else "", (part,))
@@ -137,9 +149,11 @@ class Identifier:
         added = [(p.first, p.last) for p in pieces if alone and not p.stands_alone]
         for first, last in (*loose, *added):
             beside = _beside(alone or pieces, first)
-            if beside is not None and beside.compared.binds(first, last):
+            if beside is not None and beside.is_edited_by(first, last):
                 riders[beside.first].append((first, last))
-        parts = [self._part(piece, riders[piece.first], words) for piece in pieces]
+        found = sum(piece.last - piece.first for piece in pieces)
+        page = words.is_page and found >= len(words) / 2  # its menus and footers edit nothing
+        parts = [self._part(piece, riders[piece.first], words, page=page) for piece in pieces]
         whole = bool(parts) and all(part.match is Match.REFORMATTED for part in parts)
         return Identified(_expression(pieces) if whole else "", tuple(parts))
 
@@ -198,11 +212,9 @@ class Identifier:
         """Whether too many runs are missing here to differ in fewer words than the best so far.
 
         A word that differs breaks at most RUN runs; half of what follows from that is taken,
-        since the sampled runs are uneven. Nothing follows where other words may stand.
+        since the sampled runs are uneven, and none where words may be others or missing.
         """
-        if self._text(number).replaceable:
-            return False
-        missing = (1 - share) * self._index.lengths[number]
+        missing = (1 - share) * self._index.lengths[number] - self._free(number)
         return missing / RUN / 2 > best.off + length - (best.last - best.first) + 1
 
     def _shares(self, all_runs: array[int]) -> list[tuple[int, float]]:
@@ -221,7 +233,9 @@ class Identifier:
 
     # -- telling
 
-    def _part(self, piece: _Piece, riders: list[tuple[int, int]], words: Words) -> LicensePart:
+    def _part(
+        self, piece: _Piece, riders: list[tuple[int, int]], words: Words, *, page: bool
+    ) -> LicensePart:
         compared, match = piece.compared, piece.match
         differences = [
             compared.difference(span, self._index.word) for span in piece.spans[:MAX_DIFFERENCES]
@@ -230,9 +244,9 @@ class Identifier:
             more = f"{len(piece.spans) - MAX_DIFFERENCES} more places differ"
             differences.append(Difference(kind="replaced", why=more))
         for first, last in riders if match is not Match.MENTION else ():
-            told = compared.rider(first, last, material=not words.is_page)
+            told = compared.rider(first, last, material=not page)
             differences.insert(0 if first < piece.first else len(differences), told)
-            if match is Match.REFORMATTED and not words.is_page:
+            if match is Match.REFORMATTED and not page:
                 match = Match.EDITED
         return LicensePart(
             id=compared.known.license,
@@ -241,6 +255,11 @@ class Identifier:
             end_line=words.line(max(piece.first, piece.last - 1)),
             differences=tuple(differences) if match is not Match.FRAGMENT else (),
         )
+
+
+def _free_runs(known: KnownText) -> int:
+    """Runs of a known text that other words may break, since they are replaceable or optional."""
+    return sum(r.end - r.start + RUN for r in known.replaceable) + 2 * sum(map(bool, known.flags))
 
 
 def _beside(pieces: list[_Piece], first: int) -> _Piece | None:

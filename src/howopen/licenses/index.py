@@ -61,7 +61,9 @@ class KnownText(NamedTuple):
     told: tuple[str, ...] = ()  # its words, where they may go into the dictionary
 
 
-class _Text(msgspec.Struct, array_like=True):
+class About(msgspec.Struct, array_like=True):
+    """A known text as the table of contents has it: where its words are, and what it is."""
+
     license: str
     start: int
     count: int
@@ -128,7 +130,7 @@ class Index:
 
     def text(self, number: int) -> KnownText:
         """One known text."""
-        entry = self._entry(number)
+        entry = self.about(number)
         vocabulary = self._array("vocabulary", "I")
         numbers = self._array("words", "H")[entry.start : entry.start + entry.count]
         return KnownText(
@@ -151,14 +153,11 @@ class Index:
         start = ends[at - 1] if at else 0
         return bytes(self._data[offset + start : offset + ends[at]]).decode()
 
-    def license(self, number: int) -> str:
-        """The license that a text is of."""
-        return self._entry(number).license
+    def about(self, number: int) -> About:
+        """What a text is, without its words."""
+        return msgspec.msgpack.decode(self._contents.texts[number], type=About)
 
-    def _entry(self, number: int) -> _Text:
-        return msgspec.msgpack.decode(self._contents.texts[number], type=_Text)
-
-    def _flags(self, entry: _Text) -> bytes:
+    def _flags(self, entry: About) -> bytes:
         """The flags of a text's words; only those that are not 0 are kept, with their places."""
         places, values = self._array("flagged", "I"), self._array("flags", "B")
         flags = bytearray(entry.count)
@@ -273,7 +272,7 @@ def _packed(
     at = 0
     entries: list[msgspec.Raw] = []
     for text in known:
-        entry = _Text(
+        entry = About(
             license=text.license,
             start=at,
             count=len(text.words),

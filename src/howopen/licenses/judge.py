@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from howopen.licenses.canonical import Words, hashes, is_code, is_notice, speaks, spelled
+from howopen.licenses.canonical import Words, hashes, is_notice, speaks, spelled
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
 from howopen.types import Difference
@@ -77,7 +77,7 @@ class Comparison(NamedTuple):
     def remaining(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """The differences that the matching guidelines do not allow."""
         left = (self._without_marks(span) for span in self._without_replaced(list(spans)))
-        return tuple(span for span in left if not self._may_vary(span))
+        return tuple(self._beside(span) for span in left if not self._may_vary(span))
 
     def difference(self, span: Span, word: Callable[[int], str]) -> Difference:
         """One difference as it is told; `word` gives the word of a hash, or nothing."""
@@ -110,7 +110,7 @@ class Comparison(NamedTuple):
         """Whether loose words beside the known text say more than its title or a notice does."""
         while first < last and first in self.words.marks:
             first += 1
-        harmless = (self._names, self._tail, self._is_notice, self._is_code)
+        harmless = (self._names, self._tail, self._is_notice)
         return first < last and not any(check(first, last) for check in harmless)
 
     def names_another(self, spans: Iterable[Span]) -> bool:
@@ -144,6 +144,16 @@ class Comparison(NamedTuple):
         return span.c == span.d or (
             span.c == 0 and only_optional_before and self._names(first, last)
         )
+
+    def _beside(self, span: Span) -> Span:
+        """A span without the optional words that others stand for at either end of the text."""
+        size = len(self.known.words)
+        if span.a < span.b and span.c < span.d and self._is_optional(span):
+            if span.a == 0:
+                return Span(0, 0, span.c, span.d)
+            if span.b == size:
+                return Span(size, size, span.c, span.d)
+        return span
 
     def _without_marks(self, span: Span) -> Span:
         """What remains of a difference when list marks on either side are let go."""
@@ -185,10 +195,6 @@ class Comparison(NamedTuple):
         """Whether words are a copyright notice that does not stand on a line of its own."""
         return last - first <= MAX_NOTICE and is_notice(self.words.text(first, last))
 
-    def _is_code(self, first: int, last: int) -> bool:
-        """Whether words beside the text are program code, and the text is a comment in it."""
-        return is_code(self.words.between(first, last)) and self.words.in_comment(self.start)
-
     def _tail(self, first: int, last: int) -> bool:
         """Whether added words are the end of a wrapped notice, and nothing that binds."""
         return (
@@ -225,7 +231,7 @@ class Comparison(NamedTuple):
             w in _WEIGHTY and hashes([w])[0] not in original for w in standing
         ):
             return False
-        found = self.words.text(first, last).replace("- ", "-")  # a line may end in a hyphen
+        found = self.words.text(first, last, bare=True).replace("- ", "-")  # across lines
         if _ANYTHING.fullmatch(place.pattern) and _SENTENCE.search(found):
             return False
         return len(found) <= MAX_SLICE and bool(_pattern(place.pattern).fullmatch(found))

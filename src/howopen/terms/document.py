@@ -114,6 +114,13 @@ class Document:
             at = leading.parent
         return " / ".join(reversed(chain))
 
+    def lead(self, block: int) -> str:
+        """The text that a block itemizes, its end at least; empty where it itemizes none."""
+        parent = self.blocks[block].parent
+        if parent < 0 or self.blocks[parent].heading:
+            return ""
+        return self.folded[self.blocks[parent].start : self.blocks[parent].end][-CONTEXT:]
+
 
 def parse(text: str) -> Document:
     """Read a text (plain, Markdown or HTML) into a document. Linear in the length of the text."""

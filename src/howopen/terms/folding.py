@@ -15,6 +15,9 @@ _FOLD = str.maketrans(
     '"""""\'\'\'-----   .,;:()  ',
 )
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+_SIGNS = ("  ", "*", "_", "`", "~~", "](", "[", "\\")
+"""What every noise in an ASCII text holds."""
+
 _NOISE = re.compile(
     r"(?<=[一-鿿、,;:])(?P<inner>[ ]{1,3})(?=[一-鿿])"  # inside Chinese, as PDFs break it
     r"|[ ]{2,}"  # runs of spaces
@@ -31,7 +34,16 @@ _LIGATURES = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", "ff fi fl ffi ffl".split
 
 def folded(content: str) -> Iterator[tuple[str, int]]:
     """Pieces of the folded `content`, each with its offset; what lies between pieces is dropped."""
-    text = _INNER_DOT.sub(INNER_DOT, plain(content.translate(_FOLD)))
+    text = content
+    if not text.isascii() or "\t" in text:
+        text = plain(text.translate(_FOLD))
+    clean = text.isascii() and not any(map(text.__contains__, _SIGNS))
+    if "." in text:
+        text = _INNER_DOT.sub(INNER_DOT, text)
+    return iter([(text, 0)] if text else []) if clean else _pieces(text)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
     at = 0
     for noise in _NOISE.finditer(text):
         if noise.start() > at:

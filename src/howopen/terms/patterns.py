@@ -5,39 +5,157 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from howopen.facts import Case, Cases, Rule, TermKind
-from howopen.terms.literals import Needs, literals
+from howopen.terms.literals import Needs, alternatives, literals
 
 MAX_NESTING = 8
 """Phrases inside phrases; two that name each other would never end."""
 
+MAX_RUNS = 100_000
+"""Runs of letters whose anchors are remembered."""
+
+MAX_RUN = 64
+"""Characters of a run that is remembered; longer ones are no words."""
+
+_HEAD = 2
+"""Letters by which anchors are looked up."""
+
 _PHRASE = re.compile(r"\{([a-z_]+)\}")
+RUN = re.compile(r"[a-z0-9]+")
+"""Letters and digits in a row, in lower case."""
+
+_PART = re.compile(r"\\.|\(\?P|[^\\(]+|\(", re.DOTALL)
+_OWN_FLAGS = re.compile(r"\(\?[a-zA-Z]*-?[a-zA-Z]+[:)]")
+
+
+class Anchors:
+    """The longest run of letters and digits of each word that rules need.
+
+    A text is cut into such runs once; they tell at once which rules are worth trying in which
+    sentence, however many rules there are.
+    """
+
+    def __init__(self, needs: Iterable[Needs]) -> None:
+        words = {w for groups in needs for group in groups for w in group}
+        anchors = {_anchor(word) for word in words}
+        self._starting: dict[str, list[str]] = {}
+        for anchor in sorted(a for a in anchors if RUN.fullmatch(a)):
+            self._starting.setdefault(anchor[:_HEAD], []).append(anchor)
+        self.others: dict[str, list[str]] = {}
+        """Words without an anchor, by their first character."""
+        for word in sorted(a for a in anchors if not RUN.fullmatch(a)):
+            self.others.setdefault(word[0], []).append(word)
+        self._of: dict[str, tuple[str, ...]] = {}
+
+    def of_needs(self, needs: Iterable[Needs]) -> tuple[Needs, ...]:
+        """Needed words with their anchors in place of them, the fewest first."""
+        return tuple(
+            tuple(sorted((tuple(dict.fromkeys(map(_anchor, group))) for group in groups), key=len))
+            for groups in needs
+        )
+
+    def of(self, run: str) -> tuple[str, ...]:
+        """The anchors that stand in a run of letters and digits."""
+        known = self._of.get(run)
+        if known is None:
+            starting = self._starting
+            hits = (
+                anchor
+                for at in range(len(run) - _HEAD + 1)
+                for anchor in starting.get(run[at : at + _HEAD], ())
+                if run.startswith(anchor, at)
+            )
+            known = tuple(dict.fromkeys(hits))
+            if len(self._of) >= MAX_RUNS:
+                self._of.clear()
+            if len(run) <= MAX_RUN:
+                self._of[run] = known
+        return known
+
+
+class _Alternative(NamedTuple):
+    pattern: re.Pattern[str]
+    low: bool  # whether it is for text in lower case
+    needs: Needs
 
 
 class Patterns:
-    """All patterns of the rules. `needs` tells the words that a match of each needs."""
+    """All patterns of the rules. `needs` tells the words that a match of each needs.
 
-    def __init__(self, phrases: Mapping[str, str], needs: Mapping[str, Needs]) -> None:
+    A pattern is tried alternative by alternative, and each only where its words stand in their
+    order: a search that fails is what costs.
+    """
+
+    def __init__(self, phrases: Mapping[str, str], needs: Mapping[str, tuple[Needs, ...]]) -> None:
         self._phrases = phrases
         self._needs = needs
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[str, list[_Alternative | None]] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
 
-    def needs(self, pattern: str) -> Needs:
-        """Groups of lower-case words; of each group one stands in every match."""
-        return self._needs.get(pattern, ())
+    def needs(self, pattern: str) -> tuple[Needs, ...]:
+        """Of each alternative the groups of words; of each group one stands in every match."""
+        return self._needs.get(pattern, ((),))
 
-    def find(self, pattern: str, text: str, low: str = "", start: int = 0) -> re.Match[str] | None:
-        """The first match from `start` on; `low` is the text in lower case, where it is at hand."""
-        if low and not all(
-            any(word in low for word in group) for group in self._needs.get(pattern, ())
-        ):
-            return None
-        compiled = self._compiled.get(pattern)
-        if compiled is None:
-            compiled = _compile(expanded(pattern, self._phrases))
-            self._compiled[pattern] = compiled
-        return compiled.search(text, start)
+    def find(
+        self,
+        pattern: str,
+        text: str,
+        low: str,
+        some: Iterable[int] | None = None,
+        start: int = 0,
+    ) -> re.Match[str] | None:
+        """The first match of a pattern, or of some of its alternatives, from `start` on.
+
+        `low` is the text in lower case, position by position. The match may be one in `low`: its
+        positions hold, its words are the text's in lower case.
+        """
+        needs = self._needs.get(pattern, ((),))
+        best: re.Match[str] | None = None
+        for number in range(len(needs)) if some is None else some:
+            if stand(needs[number], low, start):
+                tried = self._alternative(pattern, number)
+                match = tried.pattern.search(low if tried.low else text, start)
+                if match and (best is None or match.start() < best.start()):
+                    best = match
+        return best
+
+    def _alternative(self, pattern: str, number: int) -> _Alternative:
+        every = self._compiled.get(pattern)
+        if every is None:
+            whole = expanded(pattern, self._phrases)
+            self._sources[pattern] = alternatives(whole)
+            every = [None] * len(self._sources[pattern])
+            self._compiled[pattern] = every
+        made = every[number]
+        if made is None:
+            source = self._sources[pattern][number]
+            made = _Alternative(*_compile(source), self.needs(pattern)[number])
+            every[number] = made
+        return made
+
+
+def stand(needs: Needs, low: str, at: int = 0) -> bool:
+    """Whether of each group of words one stands in the text, in the order of the groups."""
+    for group in needs:
+        first = -1
+        for word in group:
+            found = low.find(word, at)
+            if found >= 0:
+                end = found + len(word)
+                if first < 0 or end < first:
+                    first = end
+        if first < 0:
+            return False
+        at = first
+    return True
+
+
+def _anchor(word: str) -> str:
+    """The anchor of a word; the word itself where it has none, as Chinese ones."""
+    anchor = max(RUN.findall(word), key=len, default="")
+    return anchor if len(anchor) >= _HEAD else word
 
 
 def expanded(pattern: str, phrases: Mapping[str, str], depth: int = 0) -> str:
@@ -47,13 +165,18 @@ def expanded(pattern: str, phrases: Mapping[str, str], depth: int = 0) -> str:
     return _PHRASE.sub(lambda m: f"(?:{expanded(phrases[m[1]], phrases, depth + 1)})", pattern)
 
 
-def needed_words(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> dict[str, Needs]:
+def needed_words(
+    kinds: Iterable[TermKind], phrases: Mapping[str, str]
+) -> dict[str, tuple[Needs, ...]]:
     """The needed words of every pattern of some kinds, worked out once when knowledge is compiled.
 
     Raises re.error or KeyError for a pattern that is none.
     """
     every = {pattern for kind in kinds for pattern in _patterns(kind) if pattern}
-    return {pattern: literals(expanded(pattern, phrases)) for pattern in sorted(every)}
+    return {
+        pattern: tuple(map(literals, alternatives(expanded(pattern, phrases))))
+        for pattern in sorted(every)
+    }
 
 
 def _patterns(kind: TermKind) -> Iterator[str]:
@@ -73,6 +196,14 @@ def _cases(rule: Rule) -> Iterator[Case]:
             yield from spec
 
 
-@lru_cache(maxsize=4096)
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+@lru_cache(maxsize=8192)
+def _compile(pattern: str) -> tuple[re.Pattern[str], bool]:
+    """A pattern, and whether it is for text in lower case.
+
+    Case is ignored by lowering both sides: the search of the standard library is several times
+    quicker so than with its flag. A pattern that sets flags itself is left as it is.
+    """
+    if _OWN_FLAGS.search(pattern):
+        return re.compile(pattern, re.IGNORECASE), False
+    lowered = _PART.sub(lambda m: m[0] if m[0][0] in "\\(" else m[0].lower(), pattern)
+    return re.compile(lowered), True

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,9 +18,11 @@ from howopen.facts import Case, Cases, Category, Rule, TermKind
 from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.languages import Languages
+from howopen.terms.literals import Needs
 from howopen.terms.numbers import currency, number
-from howopen.terms.patterns import Patterns
-from howopen.terms.units import Above, Search, Unit
+from howopen.terms.patterns import Anchors, Patterns
+from howopen.terms.safety_net import RULE, SafetyNet
+from howopen.terms.units import Scope, Search, Unit
 from howopen.types import Term, TermState
 
 MAX_CLAUSE = 400
@@ -26,14 +31,54 @@ MAX_CLAUSE = 400
 Value = str | int | float | bool | tuple[str, ...]
 
 
+class Sighting(NamedTuple):
+    """A term and where its words stand in the folded text."""
+
+    start: int
+    end: int
+    term: Term
+
+
 class Reader:
     """The rules of all kinds, ready to read documents. Patterns compile when first needed."""
 
-    def __init__(self, kinds: Iterable[TermKind], patterns: Patterns, languages: Languages) -> None:
-        self._kinds = tuple(kinds)
+    def __init__(
+        self,
+        kinds: Iterable[TermKind],
+        patterns: Patterns,
+        languages: Languages,
+        net: SafetyNet | None = None,
+    ) -> None:
+        self._kinds = {kind.id: kind for kind in kinds}
         self._languages = languages
+        self._net = net
+        self._watched = frozenset(net.kinds if net else ())
         self._patterns = patterns
         self._find = patterns.find
+        self._rules = [(kind, rule) for kind in self._kinds.values() for rule in kind.rules]
+        needs = [self._needs(rule) for _, rule in self._rules]
+        categories = [c.match for kind in self._kinds.values() for c in kind.categories]
+        every_need = [*needs, *map(patterns.needs, categories)]
+        self._anchors = Anchors(each for every in every_need for each in every)
+        self._category_words = {p: self._anchors.of_needs(patterns.needs(p)) for p in categories}
+        self._words = [self._anchors.of_needs(every) for every in needs]
+        self._tried: dict[str, list[tuple[int, int]]] = {}  # word: rules that it calls for
+        self._always: list[tuple[int, int]] = []
+        for at, every in enumerate(self._words):
+            for alternative, groups in enumerate(every):
+                for word in groups[0] if groups else ():
+                    self._tried.setdefault(word, []).append((at, alternative))
+                if not groups:
+                    self._always.append((at, alternative))
+
+    def _needs(self, rule: Rule) -> tuple[Needs, ...]:
+        """Of each alternative of a rule's match the words needed, with those of what must be too.
+
+        Of a second pattern only what all of its alternatives need can be asked for.
+        """
+        beside = [every[0] for p in rule.also if len(every := self._patterns.needs(p)) == 1]
+        rest = tuple(group for groups in beside for group in groups)
+        return tuple((*groups, *rest) for groups in self._patterns.needs(rule.match))
 
     def read(
         self,
@@ -43,122 +88,174 @@ class Reader:
         applies_to: tuple[str, ...] = ("release",),
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
-        search = Search(document)
+        search = Search(document, self._anchors)
         foreign = self._languages.foreign(document, search.low)
-        found: dict[tuple[object, ...], tuple[int, Term]] = {
-            (term.kind, term.rule, number): (0, term) for number, term in enumerate(foreign.terms)
+        found: dict[tuple[object, ...], Sighting] = {
+            (term.kind, at): Sighting(0, 0, term) for at, term in enumerate(foreign.terms)
         }
-        for kind in self._kinds:
-            for rule in kind.rules:
-                for start, term in self._apply(kind, rule, search):
-                    if kind.group == "grant" and foreign.holds(document, start):
-                        continue  # words of a language that nobody reads here grant nothing
-                    key = _identity(kind, term)
-                    if key not in found or _rank(term) < _rank(found[key][1]):
-                        found[key] = (start, term)
-        ordered = sorted(found.values(), key=lambda item: (item[0], item[1].kind))
+        seen: list[tuple[int, int]] = []
+        for sighting in self._sightings(search):
+            term = sighting.term
+            group = self._kinds[term.kind].group
+            if group == "grant" and foreign.holds(document, sighting.start):
+                continue  # words of a language that nobody reads here grant nothing
+            key = self._identity(term)
+            if key not in found or _rank(term) < _rank(found[key].term):
+                found[key] = sighting
+            if term.kind in self._watched and term.state is not TermState.UNCLEAR:
+                seen.append((sighting.start, sighting.end))
+        kept = [*found.values(), *self._smelled(document, found.values(), seen)]
+        ordered = sorted(kept, key=lambda s: (s.start, s.term.kind))
         return tuple(
             replace(term, path=path, license=license_id, applies_to=applies_to)
-            for term in _without_shadowed([term for _, term in ordered])
+            for term in _without_shadowed([sighting.term for sighting in ordered])
         )
+
+    def sightings(self, document: Document) -> Iterator[Sighting]:
+        """Every term that any rule reads in any sentence, kind by kind."""
+        return self._sightings(Search(document, self._anchors))
+
+    def _sightings(self, search: Search) -> Iterator[Sighting]:
+        called = set(self._always)
+        for word in search.sentences.places:
+            called.update(self._tried.get(word, ()))
+        for at, some in groupby(sorted(called), key=itemgetter(0)):
+            kind, rule = self._rules[at]
+            words = self._words[at]
+            likely = [(alternative, words[alternative]) for _, alternative in some]
+            yield from self._apply(kind, rule, search, likely)
+
+    def _smelled(
+        self, document: Document, found: Iterable[Sighting], seen: list[tuple[int, int]]
+    ) -> Iterator[Sighting]:
+        """What the safety net caught that no rule read."""
+        if self._net is None:
+            return
+        known = {sighting.term.kind for sighting in found}
+        for smell in self._net.smells(document, known, seen):
+            start, end = _without_space(document, smell.start, smell.end)
+            first, last = document.lines(start, end)
+            term = Term(
+                kind=smell.kind,
+                state=TermState.UNCLEAR,
+                section=document.blocks[smell.block].section,
+                quote=document.quote(start, end),
+                start_line=first,
+                end_line=last,
+                rule=RULE,
+            )
+            yield Sighting(start, end, term)
+
+    def _identity(self, term: Term) -> tuple[object, ...]:
+        names = ("category", *self._kinds[term.kind].identity)
+        return (term.kind, *map(term.params.get, names))
 
     # -- one rule
 
-    def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[tuple[int, Term]]:
-        folded, low = search.document.folded, search.low
-        if rule.document and not self._find(rule.document, folded, low):
+    def _apply(
+        self, kind: TermKind, rule: Rule, search: Search, likely: list[tuple[int, Needs]]
+    ) -> Iterator[Sighting]:
+        """What one rule reads; `likely` are the alternatives of its match that may stand there."""
+        if rule.document and not self._stands(rule.document, search.whole):
             return
-        if rule.unless_document and self._find(rule.unless_document, folded, low):
+        if rule.unless_document and self._stands(rule.unless_document, search.whole):
             return
         units = search.blocks if rule.unit == "block" else search.sentences
-        needs = [group for p in (rule.match, *rule.also) for group in self._patterns.needs(p)]
-        for unit in units.holding(tuple(needs)):
-            match = self._match(rule, unit, search.above)
-            if match is not None and self._holds(rule, unit, search.above):
+        for unit, some in units.holding(likely):
+            match = self._match(rule, unit, some)
+            if match is not None and self._holds(rule, unit):
                 yield from self._terms(kind, rule, unit, match)
 
-    def _match(self, rule: Rule, unit: Unit, above: Above) -> re.Match[str] | None:
+    def _match(self, rule: Rule, unit: Unit, some: list[int]) -> re.Match[str] | None:
         """Where a rule matches: behind its lead, anywhere where the lead stands above."""
-        match = self._find(rule.match, unit.text)
+        text, low = unit.text, unit.low
+        match = self._find(rule.match, text, low, some)
         if match is None or not rule.lead:
             return match
-        if rule.lead not in unit.leading:
-            lead = self._find(rule.lead, unit.text, unit.low)
-            unit.leading[rule.lead] = lead.end() if lead else -1
-        if (start := unit.leading[rule.lead]) >= 0:
-            behind = self._find(rule.match, unit.text, start=start)
+        lead = self._stands(rule.lead, unit.scope)
+        if lead is not None:
+            behind = self._find(rule.match, text, low, some, lead.end())
             if behind is not None:
                 return behind
-        return match if self._above(rule.lead, unit.leads, above) else None
+        return match if self._stands(rule.lead, unit.leads) else None
 
-    def _above(self, pattern: str, text: str, above: Above) -> bool:
-        """Whether a pattern is found in what stands above a unit, and above many others."""
-        key = (pattern, text)
-        if key not in above:
-            above[key] = self._find(pattern, text, text.lower()) is not None
-        return above[key]
+    def _holds(self, rule: Rule, unit: Unit) -> bool:
+        stands, scope = self._stands, unit.scope
+        if any(not stands(pattern, scope) for pattern in rule.also):
+            return False
+        if any(stands(pattern, scope) for pattern in rule.unless):
+            return False
+        if rule.above and not stands(rule.above, unit.leads):
+            return False
+        if rule.context and not stands(rule.context, unit.context):
+            return False
+        return not (rule.unless_context and stands(rule.unless_context, unit.context))
 
-    def _holds(self, rule: Rule, unit: Unit, above: Above) -> bool:
-        text, low = unit.text, unit.low
-        if any(not self._find(pattern, text) for pattern in rule.also):
-            return False
-        if any(self._find(pattern, text, low) for pattern in rule.unless):
-            return False
-        if rule.above and not self._above(rule.above, unit.leads, above):
-            return False
-        if rule.context and not self._above(rule.context, unit.context, above):
-            return False
-        return not (rule.unless_context and self._above(rule.unless_context, unit.context, above))
+    def _stands(self, pattern: str, scope: Scope) -> re.Match[str] | None:
+        """The first match of a pattern in a stretch; sought once, however often it is asked for."""
+        if pattern in scope.found:
+            return scope.found[pattern]
+        match = self._find(pattern, scope.text, scope.low)
+        scope.found[pattern] = match
+        return match
 
     def _terms(
         self, kind: TermKind, rule: Rule, unit: Unit, match: re.Match[str]
-    ) -> Iterator[tuple[int, Term]]:
+    ) -> Iterator[Sighting]:
         params = self._params(rule, unit)
         if not rule.categories:
             at, to = {
                 "match": match.span(),
                 "from": (match.start(), len(unit.text)),
             }.get(rule.quote, (0, len(unit.text)))
-            yield unit.start + at, self._term(kind, rule, unit, (at, to), params)
+            yield self._sighting(kind, rule, unit, (at, to), params)
             return
         offset = match.end() if rule.after else 0
-        for category in kind.categories:
-            hit = self._category(category, unit, offset)
+        plain = unit.plain
+        rest = Scope(plain.text[offset:], plain.low[offset:]) if offset else plain
+        for category in self._likely(kind, unit):
+            hit = self._category(category, unit, rest)
             if hit is not None:
-                span = _clause(unit.text, *hit)
+                span = _clause(unit.text, offset + hit[0], offset + hit[1])
                 told = {**params, "category": category.id}
-                yield unit.start + span[0], self._term(kind, rule, unit, span, told)
+                yield self._sighting(kind, rule, unit, span, told)
 
-    def _category(self, category: Category, unit: Unit, offset: int) -> tuple[int, int] | None:
-        text, low = unit.plain, unit.low
-        hit = self._find(category.match, text[offset:], low[offset:])
-        if hit is None or (category.unless and self._find(category.unless, text, low)):
+    def _likely(self, kind: TermKind, unit: Unit) -> Iterator[Category]:
+        """The categories of a kind whose words may stand in a unit."""
+        for category in kind.categories:
+            words = self._category_words[category.match]
+            if unit.number in unit.units.numbers(category.match, words):
+                yield category
+
+    def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
+        hit = self._stands(category.match, rest)
+        if hit is None or (category.unless and self._stands(category.unless, unit.plain)):
             return None
-        return offset + hit.start(), offset + hit.end()
+        return hit.span()
 
-    def _term(
+    def _sighting(
         self,
         kind: TermKind,
         rule: Rule,
         unit: Unit,
         span: tuple[int, int],
         params: dict[str, Value],
-    ) -> Term:
+    ) -> Sighting:
         document = unit.document
-        at, to = unit.start + span[0], unit.start + span[1]
-        while to > at and document.folded[to - 1].isspace():
-            to -= 1
-        first, last = document.lines(at, to)
-        return Term(
+        start = unit.start + span[0]
+        start, end = _without_space(document, start, unit.start + span[1])
+        first, last = document.lines(start, end)
+        term = Term(
             kind=kind.id,
-            state=self._state(rule, unit.text),
+            state=self._state(rule, unit.scope),
             params=params,
             section=document.blocks[unit.block].section,
-            quote=" … ".join((document.quote(at, to), *self._definitions_behind(rule, unit))),
+            quote=" … ".join((document.quote(start, end), *self._definitions_behind(rule, unit))),
             start_line=first,
             end_line=last,
             rule=f"{kind.id}/{rule.id}",
         )
+        return Sighting(start, end, term)
 
     def _definitions_behind(self, rule: Rule, unit: Unit) -> Iterator[str]:
         """The definitions that parameters were read from: they are quoted beside the sentence."""
@@ -166,18 +263,17 @@ class Reader:
             cases = spec.each if isinstance(spec, Cases) else spec
             for case in cases if isinstance(cases, tuple) else ():
                 pattern = case.when or case.take
-                if case.within != "defined" or self._find(pattern, unit.text):
+                if case.within != "defined" or self._stands(pattern, unit.scope):
                     continue
                 for span in unit.definitions:
-                    if self._find(pattern, unit.document.text(span.start, span.end)):
-                        yield unit.document.quote(
-                            span.start, min(span.end, span.start + MAX_CLAUSE)
-                        )
+                    if self._stands(pattern, unit.search.between(span.start, span.end)):
+                        end = min(span.end, span.start + MAX_CLAUSE)
+                        yield unit.document.quote(span.start, end)
 
-    def _state(self, rule: Rule, text: str) -> TermState:
-        if rule.requested_when and self._find(rule.requested_when, text):
+    def _state(self, rule: Rule, scope: Scope) -> TermState:
+        if rule.requested_when and self._stands(rule.requested_when, scope):
             return TermState.REQUESTED
-        if rule.unclear_when and self._find(rule.unclear_when, text):
+        if rule.unclear_when and self._stands(rule.unclear_when, scope):
             return TermState.UNCLEAR
         return rule.state
 
@@ -203,16 +299,16 @@ class Reader:
 
     def _value(self, case: Case, unit: Unit) -> Value | None:
         where = unit.within(case.within)
-        if case.when and not self._find(case.when, where):
+        if case.when and not self._stands(case.when, where):
             return None
-        if case.unless and self._find(case.unless, where):
+        if case.unless and self._stands(case.unless, where):
             return None
         if not case.take:
             return case.value
-        taken = self._find(case.take, where)
+        taken = self._stands(case.take, where)
         if taken is None or taken[1] is None:
             return None
-        words = str(taken[1]).replace(INNER_DOT, ".")
+        words = where.text[taken.start(1) : taken.end(1)].replace(INNER_DOT, ".")
         if case.as_ == "number":
             return number(words)
         if case.as_ == "currency":
@@ -230,8 +326,11 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return max(0, at), to
 
 
-def _identity(kind: TermKind, term: Term) -> tuple[object, ...]:
-    return (term.kind, *(term.params.get(name) for name in ("category", *kind.identity)))
+def _without_space(document: Document, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the white space at its end."""
+    while end > start and document.folded[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 _ORDER = {TermState.STATED: 0, TermState.DENIED: 0, TermState.REQUESTED: 1, TermState.UNCLEAR: 2}

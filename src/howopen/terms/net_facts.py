@@ -1,0 +1,14 @@
+"""The shape of `knowledge/safety_net.yaml`."""
+
+from __future__ import annotations
+
+from howopen.types import Model
+
+
+class NetFacts(Model):
+    """A linear model over word sequences, made by `support/train_safety_net.py`."""
+
+    source: str  # what it was made of
+    kinds: tuple[str, ...]
+    least: tuple[int, ...]  # of each kind, the sum from which a sentence is told
+    weights: dict[str, tuple[int, ...]]  # word sequence: number of a kind, its weight, the next …
