@@ -256,7 +256,7 @@ class TermKind(Model):
     """One kind of term: what it means, how it is told, and which freedoms it touches."""
 
     id: str
-    group: str  # grant, restriction, duty, control, access
+    group: str  # grant, restriction, duty, control, access, or reading (what was not read)
     title: str
     meaning: str
     near_misses: tuple[str, ...] = ()

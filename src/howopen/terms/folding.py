@@ -18,10 +18,12 @@ _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _SIGNS = ("  ", "*", "_", "`", "~~", "](", "[", "\\")
 """What every noise in an ASCII text holds."""
 
+# invisible: controls, joiners, marks of direction, fillers, variation selectors, tags
 _NOISE = re.compile(
     r"(?<=[一-鿿、,;:])(?P<inner>[ ]{1,3})(?=[一-鿿])"  # inside Chinese, as PDFs break it
     r"|[ ]{2,}"  # runs of spaces
-    r"|[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+"  # invisible
+    r"|[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]+"
     r"|\*{2,3}|__|`+|~~"  # Markdown emphasis and code
     r"|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)\"'])\*(?![\w*])"  # single asterisks around words
     r"|(?<!\w)_(?=\w)|(?<=[\w.,;:!?)\"'])_(?!\w)"

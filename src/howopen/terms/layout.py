@@ -17,6 +17,9 @@ MAX_TITLE = 90
 
 _COMMENT_LEAD = re.compile(r"\s*(?://+|#+|--+|;+|%+|\"\"\"|<!--|-->)\s?")
 _BLOCK_COMMENT_LEAD = re.compile(r"\s*(?:/\*+|\*+/|\*(?!\*))\s?")
+_OPENS = re.compile(r"\s*/\*")
+_LINE_COMMENT = re.compile(r"\s{0,8}(//|#|--|;+|%+)(?:\s|$)")
+_MANY_LINES = 3
 _QUOTE_LEAD = re.compile(r"\s{0,3}(?:>\s?)+")
 _RULE = re.compile(r"[-=_*~#\s|]{3,}")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -32,6 +35,12 @@ _ATTACHMENT = re.compile(
 _ITEM_ENDS = (";", ",", "; or", "; and", ", or", ", and", "；", "、")
 _LEADS_ON = (":", "：", " to", " not", " for")
 _MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”", "。", "；", "：", "，", "）")
+_DEFINES = re.compile(
+    r"[*_]{0,3}[\"“][^\"“”]{1,60}[\"”][*_]{0,3},? (?:or [\"“]|\(|shall |will |means?\b|refers? to)"
+)
+_SHORT = 45
+"""Characters of a line that no line break of a paragraph cuts so short."""
+
 _ZH_ENDS = ("。", "；", "：")
 _ZH_TITLE = re.compile(r"(?=.{0,9}[一-鿿])[^。，；：！？,;:!?]{1,18}")
 
@@ -81,16 +90,11 @@ def lay_out(source: str) -> Layout:
 
 def _lines(source: str) -> list[_Line]:
     raw = source.split("\n")
-    inked = [line for line in raw if line.strip()]
-    lead_mark = _BLOCK_COMMENT_LEAD if source.lstrip().startswith("/*") else _COMMENT_LEAD
-    # a license inside a source file: nearly every line carries the comment lead
-    led = sum(1 for x in inked if lead_mark.match(x))
-    commented = len(inked) > 2 and led > 0.9 * len(inked)
     lines: list[_Line] = []
     at = 0
-    for line in raw:
-        lead = (lead_mark if commented else _QUOTE_LEAD).match(line)
-        skip = lead.end() if lead else 0
+    for line, lead in zip(raw, _comment_leads(raw), strict=True):
+        quoted = _QUOTE_LEAD.match(line)
+        skip = lead or (quoted.end() if quoted else 0)
         body = line[skip:].rstrip()
         content = body.lstrip()
         wide = body.expandtabs(4)
@@ -98,6 +102,29 @@ def _lines(source: str) -> list[_Line]:
         lines.append(_Line(at + skip + len(body) - len(content), content, indent))
         at += len(line) + 1
     return lines
+
+
+def _comment_leads(raw: list[str]) -> list[int]:
+    """How much of each line is the lead of a comment: a license may stand inside a source file."""
+    inked = [line for line in raw if line.strip()]
+    lead_mark = _BLOCK_COMMENT_LEAD if inked and _OPENS.match(inked[0]) else _COMMENT_LEAD
+    leads = [m.end() if (m := lead_mark.match(line)) else 0 for line in raw]
+    if len(inked) > 2 and sum(1 for line in inked if lead_mark.match(line)) > 0.9 * len(inked):
+        return leads
+    block, mark, run = False, "", list[int]()
+    leads = []
+    for line in raw:
+        found = _LINE_COMMENT.match(line)
+        if not found or found[1] != mark:
+            leads += run if len(run) >= _MANY_LINES else [0] * len(run)  # headings are no comment
+            mark, run = found[1] if found else "", []
+        if found:
+            run.append(found.end())
+            continue
+        block = block or _OPENS.match(line) is not None
+        leads.append(m.end() if block and (m := _BLOCK_COMMENT_LEAD.match(line)) else 0)
+        block = block and "*/" not in line
+    return [*leads, *(run if len(run) >= _MANY_LINES else [0] * len(run))]
 
 
 class _Builder:
@@ -179,6 +206,8 @@ class _Builder:
         ends = before.endswith((".", ";", ":", "; or", "; and"))
         if (self.unwrapped and ends) or before.endswith(_ZH_ENDS) or _ZH_TITLE.fullmatch(before):
             self._flush()  # Chinese lines are hardly ever broken for their width
+        elif (len(before) < _SHORT or before.endswith((".", ";"))) and _DEFINES.match(line.content):
+            self._flush()
         item = self._item(line)
         if item and (not before or before.endswith(_MAY_END) or self._fits(item, before)):
             self._flush()
