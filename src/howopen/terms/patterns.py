@@ -13,66 +13,9 @@ from howopen.terms.literals import Needs, alternatives, literals
 MAX_NESTING = 8
 """Phrases inside phrases; two that name each other would never end."""
 
-MAX_RUNS = 100_000
-"""Runs of letters whose anchors are remembered."""
-
-MAX_RUN = 64
-"""Characters of a run that is remembered; longer ones are no words."""
-
-_HEAD = 2
-"""Letters by which anchors are looked up."""
-
 _PHRASE = re.compile(r"\{([a-z_]+)\}")
-RUN = re.compile(r"[a-z0-9]+")
-"""Letters and digits in a row, in lower case."""
-
 _PART = re.compile(r"\\.|\(\?P|[^\\(]+|\(", re.DOTALL)
 _OWN_FLAGS = re.compile(r"\(\?[a-zA-Z]*-?[a-zA-Z]+[:)]")
-
-
-class Anchors:
-    """The longest run of letters and digits of each word that rules need.
-
-    A text is cut into such runs once; they tell at once which rules are worth trying in which
-    sentence, however many rules there are.
-    """
-
-    def __init__(self, needs: Iterable[Needs]) -> None:
-        words = {w for groups in needs for group in groups for w in group}
-        anchors = {_anchor(word) for word in words}
-        self._starting: dict[str, list[str]] = {}
-        for anchor in sorted(a for a in anchors if RUN.fullmatch(a)):
-            self._starting.setdefault(anchor[:_HEAD], []).append(anchor)
-        self.others: dict[str, list[str]] = {}
-        """Words without an anchor, by their first character."""
-        for word in sorted(a for a in anchors if not RUN.fullmatch(a)):
-            self.others.setdefault(word[0], []).append(word)
-        self._of: dict[str, tuple[str, ...]] = {}
-
-    def of_needs(self, needs: Iterable[Needs]) -> tuple[Needs, ...]:
-        """Needed words with their anchors in place of them, the fewest first."""
-        return tuple(
-            tuple(sorted((tuple(dict.fromkeys(map(_anchor, group))) for group in groups), key=len))
-            for groups in needs
-        )
-
-    def of(self, run: str) -> tuple[str, ...]:
-        """The anchors that stand in a run of letters and digits."""
-        known = self._of.get(run)
-        if known is None:
-            starting = self._starting
-            hits = (
-                anchor
-                for at in range(len(run) - _HEAD + 1)
-                for anchor in starting.get(run[at : at + _HEAD], ())
-                if run.startswith(anchor, at)
-            )
-            known = tuple(dict.fromkeys(hits))
-            if len(self._of) >= MAX_RUNS:
-                self._of.clear()
-            if len(run) <= MAX_RUN:
-                self._of[run] = known
-        return known
 
 
 class _Alternative(NamedTuple):
@@ -138,24 +81,19 @@ class Patterns:
 
 def stand(needs: Needs, low: str, at: int = 0) -> bool:
     """Whether of each group of words one stands in the text, in the order of the groups."""
-    for group in needs:
+    for group in needs[:-1]:
         first = -1
         for word in group:
             found = low.find(word, at)
-            if found >= 0:
-                end = found + len(word)
-                if first < 0 or end < first:
-                    first = end
+            if found >= 0 and (first < 0 or found + len(word) < first):
+                first = found + len(word)
         if first < 0:
             return False
         at = first
-    return True
-
-
-def _anchor(word: str) -> str:
-    """The anchor of a word; the word itself where it has none, as Chinese ones."""
-    anchor = max(RUN.findall(word), key=len, default="")
-    return anchor if len(anchor) >= _HEAD else word
+    for word in needs[-1] if needs else ():
+        if low.find(word, at) >= 0:
+            return True
+    return not needs
 
 
 def expanded(pattern: str, phrases: Mapping[str, str], depth: int = 0) -> str:

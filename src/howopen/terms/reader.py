@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -18,11 +16,11 @@ from howopen.facts import Case, Cases, Category, Rule, TermKind
 from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.languages import Languages
-from howopen.terms.literals import Needs
 from howopen.terms.numbers import currency, number
-from howopen.terms.patterns import Anchors, Patterns
+from howopen.terms.patterns import Patterns
 from howopen.terms.safety_net import RULE, SafetyNet
 from howopen.terms.units import Scope, Search, Unit
+from howopen.terms.vocabulary import Vocabulary
 from howopen.types import Term, TermState
 
 MAX_CLAUSE = 400
@@ -55,30 +53,14 @@ class Reader:
         self._watched = frozenset(net.kinds if net else ())
         self._patterns = patterns
         self._find = patterns.find
-        self._rules = [(kind, rule) for kind in self._kinds.values() for rule in kind.rules]
-        needs = [self._needs(rule) for _, rule in self._rules]
-        categories = [c.match for kind in self._kinds.values() for c in kind.categories]
-        every_need = [*needs, *map(patterns.needs, categories)]
-        self._anchors = Anchors(each for every in every_need for each in every)
-        self._category_words = {p: self._anchors.of_needs(patterns.needs(p)) for p in categories}
-        self._words = [self._anchors.of_needs(every) for every in needs]
-        self._tried: dict[str, list[tuple[int, int]]] = {}  # word: rules that it calls for
-        self._always: list[tuple[int, int]] = []
-        for at, every in enumerate(self._words):
-            for alternative, groups in enumerate(every):
-                for word in groups[0] if groups else ():
-                    self._tried.setdefault(word, []).append((at, alternative))
-                if not groups:
-                    self._always.append((at, alternative))
+        self._vocabulary = Vocabulary({p: patterns.needs(p) for p in self._much_asked()})
 
-    def _needs(self, rule: Rule) -> tuple[Needs, ...]:
-        """Of each alternative of a rule's match the words needed, with those of what must be too.
-
-        Of a second pattern only what all of its alternatives need can be asked for.
-        """
-        beside = [every[0] for p in rule.also if len(every := self._patterns.needs(p)) == 1]
-        rest = tuple(group for groups in beside for group in groups)
-        return tuple((*groups, *rest) for groups in self._patterns.needs(rule.match))
+    def _much_asked(self) -> Iterator[str]:
+        """The patterns that are asked of many sentences."""
+        for kind in self._kinds.values():
+            for rule in kind.rules:
+                yield from (rule.match, *rule.also, *rule.unless)
+            yield from (category.match for category in kind.categories)
 
     def read(
         self,
@@ -88,7 +70,7 @@ class Reader:
         applies_to: tuple[str, ...] = ("release",),
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
-        search = Search(document, self._anchors)
+        search = Search(document, self._vocabulary)
         foreign = self._languages.foreign(document, search.low)
         found: dict[tuple[object, ...], Sighting] = {
             (term.kind, at): Sighting(0, 0, term) for at, term in enumerate(foreign.terms)
@@ -113,17 +95,12 @@ class Reader:
 
     def sightings(self, document: Document) -> Iterator[Sighting]:
         """Every term that any rule reads in any sentence, kind by kind."""
-        return self._sightings(Search(document, self._anchors))
+        return self._sightings(Search(document, self._vocabulary))
 
     def _sightings(self, search: Search) -> Iterator[Sighting]:
-        called = set(self._always)
-        for word in search.sentences.places:
-            called.update(self._tried.get(word, ()))
-        for at, some in groupby(sorted(called), key=itemgetter(0)):
-            kind, rule = self._rules[at]
-            words = self._words[at]
-            likely = [(alternative, words[alternative]) for _, alternative in some]
-            yield from self._apply(kind, rule, search, likely)
+        for kind in self._kinds.values():
+            for rule in kind.rules:
+                yield from self._apply(kind, rule, search)
 
     def _smelled(
         self, document: Document, found: Iterable[Sighting], seen: list[tuple[int, int]]
@@ -152,21 +129,18 @@ class Reader:
 
     # -- one rule
 
-    def _apply(
-        self, kind: TermKind, rule: Rule, search: Search, likely: list[tuple[int, Needs]]
-    ) -> Iterator[Sighting]:
-        """What one rule reads; `likely` are the alternatives of its match that may stand there."""
+    def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[Sighting]:
         if rule.document and not self._stands(rule.document, search.whole):
             return
         if rule.unless_document and self._stands(rule.unless_document, search.whole):
             return
         units = search.blocks if rule.unit == "block" else search.sentences
-        for unit, some in units.holding(likely):
+        for unit, some in units.holding(rule.match, rule.also):
             match = self._match(rule, unit, some)
             if match is not None and self._holds(rule, unit, match):
                 yield from self._terms(kind, rule, unit, match)
 
-    def _match(self, rule: Rule, unit: Unit, some: list[int]) -> re.Match[str] | None:
+    def _match(self, rule: Rule, unit: Unit, some: list[int] | None) -> re.Match[str] | None:
         """Where a rule matches: behind its lead, anywhere where the lead stands above."""
         text, low = unit.text, unit.low
         match = self._find(rule.match, text, low, some)
@@ -197,7 +171,8 @@ class Reader:
         """The first match of a pattern in a stretch; sought once, however often it is asked for."""
         if pattern in scope.found:
             return scope.found[pattern]
-        match = self._find(pattern, scope.text, scope.low)
+        some = scope.likely(pattern)
+        match = None if some == [] else self._find(pattern, scope.text, scope.low, some)
         scope.found[pattern] = match
         return match
 
@@ -220,8 +195,8 @@ class Reader:
             return
         offset = match.end() if rule.after else 0
         plain = unit.plain
-        rest = Scope(plain.text[offset:], plain.low[offset:]) if offset else plain
-        for category in self._likely(kind, unit):
+        rest = plain.part(plain.text[offset:], plain.low[offset:]) if offset else plain
+        for category in kind.categories:
             hit = self._category(category, unit, rest)
             if hit is None:
                 continue
@@ -229,13 +204,6 @@ class Reader:
             if self._allowed(rule, unit, *span):
                 told = {**params, "category": category.id}
                 yield self._sighting(kind, rule, unit, span, told)
-
-    def _likely(self, kind: TermKind, unit: Unit) -> Iterator[Category]:
-        """The categories of a kind whose words may stand in a unit."""
-        for category in kind.categories:
-            words = self._category_words[category.match]
-            if unit.number in unit.units.numbers(category.match, words):
-                yield category
 
     def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
         hit = self._stands(category.match, rest)

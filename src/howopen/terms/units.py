@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from howopen.terms.document import Document
-from howopen.terms.literals import Needs
-from howopen.terms.patterns import RUN, Anchors
 from howopen.terms.references import Span
+from howopen.terms.vocabulary import Chunk, Vocabulary
 
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
@@ -18,12 +16,14 @@ MAX_UNIT = 6000
 MAX_KEPT = 20_000
 """Units kept for the next rule; a text that has more is no license."""
 
+CHUNK = 512
+"""Units whose words are kept in one bit mask."""
+
 _COMPLETE = re.compile(r"^(?!.*\b(?:following|below)\b).*[.!?][\"')\]]*\s*$")
 _CLAUSE = re.compile(r"^.{80,}$|\b(?:may|shall|must|will|can|is|are)\b.*\w+ \w+ \w+ \w+")
 """A section without a heading bears its first words instead: a clause, and maybe a part of one."""
 
 _EXAMPLES = re.compile(r"\((?:e·g·?|for example|such as)\W[^()]{0,400}\)", re.IGNORECASE)
-_NONE: frozenset[int] = frozenset()
 
 
 class Scope:
@@ -33,29 +33,41 @@ class Scope:
     not cost its length for each of them.
     """
 
-    __slots__ = ("found", "low", "text")
+    __slots__ = ("bit", "chunk", "found", "low", "text")
 
     def __init__(self, text: str, low: str) -> None:
         self.text = text
         self.low = low
         self.found: dict[str, re.Match[str] | None] = {}
+        self.chunk: Chunk | None = None  # where the words in it are known, as for a unit
+        self.bit = 0
+
+    def likely(self, pattern: str) -> list[int] | None:
+        """The alternatives of a pattern that it may hold, None where that is not known."""
+        if self.chunk is None or not self.chunk.knows(pattern):
+            return None
+        bit = self.bit
+        masks = self.chunk.alternatives(pattern)
+        return [number for number, mask in enumerate(masks) if mask & bit]
+
+    def part(self, text: str, low: str) -> Scope:
+        """Another text that holds no words but those in this one."""
+        made = Scope(text, low)
+        made.chunk, made.bit = self.chunk, self.bit
+        return made
 
 
 class Unit:
     """A sentence or a block of a document, or a piece of a long one."""
 
-    def __init__(self, units: Units, number: int) -> None:
-        start, end, block = units.spans[number]
-        search = units.search
-        self.units = units
-        self.number = number
+    def __init__(self, search: Search, scope: Scope, start: int, block: int) -> None:
         self.search = search
         self.document = search.document
+        self.scope = scope
+        self.text, self.low = scope.text, scope.low
         self.start = start
-        self.end = end
+        self.end = start + len(self.text)
         self.block = block
-        self.scope = search.between(start, end)
-        self.text, self.low = self.scope.text, self.scope.low
 
     @cached_property
     def context(self) -> Scope:
@@ -73,7 +85,7 @@ class Unit:
         if "(" not in self.text:
             return self.scope
         text = _EXAMPLES.sub(lambda m: " " * len(m[0]), self.text)
-        return _scope(text) if text != self.text else self.scope
+        return self.scope.part(text, _low(text)) if text != self.text else self.scope
 
     def within(self, where: str) -> Scope:
         """The stretch that a parameter is sought in."""
@@ -107,109 +119,83 @@ class Unit:
 class Units:
     """All units of one kind of a document, in order."""
 
-    def __init__(self, search: Search, spans: Iterable[Span], inner: Units | None = None) -> None:
+    def __init__(self, search: Search, spans: Iterable[Span]) -> None:
         self.search = search
-        self._inner = inner  # units that these are made of, whose index serves for these too
         self.spans = tuple(_pieces(spans))
         self._units: dict[int, Unit] = {}
-        self._named: dict[str, frozenset[int]] = {}
-        self.places = {} if inner else self._index()
 
-    def holding(self, likely: Iterable[tuple[int, Needs]]) -> Iterator[tuple[Unit, list[int]]]:
-        """The units that may hold a word of each group of an alternative, and of which ones.
+    def holding(
+        self, pattern: str, also: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Unit, list[int] | None]]:
+        """The units that may hold a pattern and some others, and which of its alternatives.
 
-        The words are those that `Anchors.of_needs` makes of the needed ones. Where an alternative
-        needs none, every unit may hold it.
+        The alternatives are None where that was not looked into.
         """
-        wanted: dict[int, list[int]] = {}
-        for alternative, groups in likely:
-            for number in self._holding(groups):
-                wanted.setdefault(number, []).append(alternative)
-        for number in sorted(wanted):
-            unit = self._units.get(number)
-            if unit is None:
-                if len(self._units) >= MAX_KEPT:
-                    self._units.clear()
-                unit = Unit(self, number)
-                self._units[number] = unit
-            yield unit, wanted[number]
+        del pattern, also
+        for number in range(len(self.spans)):
+            yield self._unit(number), None
 
-    def numbers(self, name: str, alternatives: Iterable[Needs]) -> frozenset[int]:
-        """The numbers of the units that may hold some alternative, remembered by a name."""
-        if name not in self._named:
-            self._named[name] = _NONE.union(*map(self._holding, alternatives))
-        return self._named[name]
+    def _unit(self, number: int) -> Unit:
+        unit = self._units.get(number)
+        if unit is None:
+            if len(self._units) >= MAX_KEPT:
+                self._units.clear()
+            start, _, block = self.spans[number]
+            unit = Unit(self.search, self._scope(number), start, block)
+            self._units[number] = unit
+        return unit
 
-    def _holding(self, groups: Needs) -> Iterable[int]:
-        """The numbers of the units that hold a word of each group."""
-        if not groups:
-            return range(len(self.spans))
-        places = self._inner.places if self._inner else self.places
-        sets: list[list[set[int]]] = []
-        for group in groups:
-            told = [places[word] for word in group if word in places]
-            if not told:
-                return ()
-            sets.append(told)
-        if self._inner:
-            sets = [[self._around(s) for s in told] for told in sets]
-        held = set().union(*sets[0])
-        for told in sets[1:]:
-            held.intersection_update(told[0] if len(told) == 1 else set().union(*told))
-        return held
+    def _scope(self, number: int) -> Scope:
+        start, end, _ = self.spans[number]
+        return self.search.between(start, end)
 
-    def _index(self) -> dict[str, set[int]]:
-        """For each word that is looked for the numbers of the units that hold it."""
-        runs: dict[str, list[int]] = {}
-        low = self.search.low
-        for number, (start, end, _) in enumerate(self.spans):
-            for run in set(RUN.findall(low, start, end)):
-                if run in runs:
-                    runs[run].append(number)
-                else:
-                    runs[run] = [number]
-        anchors = self.search.anchors
-        places: dict[str, set[int]] = {}
-        for run, numbers in runs.items():
-            for anchor in anchors.of(run):
-                if anchor in places:
-                    places[anchor].update(numbers)
-                else:
-                    places[anchor] = set(numbers)
-        for letter in anchors.others.keys() & set(low):
-            for word in anchors.others[letter]:
-                if word in low:
-                    spans = enumerate(self.spans)
-                    places[word] = {n for n, (start, end, _) in spans if word in low[start:end]}
-        return places
 
-    def _around(self, inner: Iterable[int]) -> set[int]:
-        """The numbers of the units around inner ones."""
-        found: set[int] = set()
-        for number in inner:
-            found.update(self._outer[number])
-        return found
+class IndexedUnits(Units):
+    """Units whose words are looked up first; worth it where many rules ask."""
 
-    @cached_property
-    def _outer(self) -> list[range]:
-        """Of each inner unit the numbers of the units around it."""
-        spans = self._inner.spans if self._inner else ()
-        return [
-            range(
-                bisect_right(self.spans, start, key=_start) - 1,
-                bisect_right(self.spans, end - 1, key=_start),
-            )
-            for start, end, _ in spans
+    def __init__(self, search: Search, spans: Iterable[Span]) -> None:
+        super().__init__(search, spans)
+        texts = [search.low[start:end] for start, end, _ in self.spans]
+        self._chunks = [
+            Chunk(search.vocabulary, texts[first : first + CHUNK])
+            for first in range(0, len(texts), CHUNK)
         ]
+
+    def holding(
+        self, pattern: str, also: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Unit, list[int] | None]]:
+        """The units that may hold a pattern and some others, and which of its alternatives."""
+        for at, chunk in enumerate(self._chunks):
+            masks = chunk.alternatives(pattern)
+            units = _union(masks)
+            for other in also if units else ():
+                units &= _union(chunk.alternatives(other))
+            while units:
+                bit = units & -units
+                units ^= bit
+                unit = self._unit(at * CHUNK + bit.bit_length() - 1)
+                yield unit, [n for n, mask in enumerate(masks) if mask & bit]
+
+    def _scope(self, number: int) -> Scope:
+        scope = super()._scope(number)
+        scope.chunk, scope.bit = self._chunks[number // CHUNK], 1 << number % CHUNK
+        return scope
+
+
+def _union(masks: Iterable[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union
 
 
 class Search:
     """A document prepared for rules."""
 
-    def __init__(self, document: Document, anchors: Anchors) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
         self.document = document
         self.low = _low(document.folded)
-        self.anchors = anchors
+        self.vocabulary = vocabulary
         self._blocks: dict[int, Scope] = {}
         self._contexts: dict[tuple[int, str], Scope] = {}
         self._leads: dict[tuple[int, str], Scope] = {}
@@ -217,13 +203,13 @@ class Search:
     @cached_property
     def sentences(self) -> Units:
         """Its sentences."""
-        return Units(self, self.document.sentences)
+        return IndexedUnits(self, self.document.sentences)
 
     @cached_property
     def blocks(self) -> Units:
         """Its blocks: paragraphs and list items."""
         spans = (Span(b.start, b.end, i) for i, b in enumerate(self.document.blocks))
-        return Units(self, spans, self.sentences)
+        return Units(self, spans)
 
     @cached_property
     def whole(self) -> Scope:
@@ -278,10 +264,6 @@ class Search:
 
 def _scope(text: str) -> Scope:
     return Scope(text, _low(text))
-
-
-def _start(span: tuple[int, int, int]) -> int:
-    return span[0]
 
 
 def _pieces(spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
