@@ -345,3 +345,11 @@ def test_a_replaceable_part_may_go_over_lines_of_a_comment() -> None:
     known = template(OTHER, "anyone", "any one of the whole (?:wide|round) world")
     text = OTHER.replace("anyone", "any one of the whole\nwide world")
     assert known.identify("\n".join(f" * {line}" for line in text.split("\n"))).license == "T"
+
+
+def test_a_text_on_one_line_with_its_notice_is_that_text() -> None:
+    line = " ".join(f"Copyright (c) 2026 Some Body {OTHER.removeprefix('Other License. ')}".split())
+    known = Identifier(
+        Index(build([KnownText("O", canonical(OTHER.removeprefix("Other License. ")).hashes)], {}))
+    )
+    assert known.identify(line).license == "O"

@@ -36,7 +36,7 @@ _SPEAKS = re.compile(
 """Words that name no holder of a copyright: from here on a line says something."""
 
 _SUBJECT = re.compile(r"\b(?:the|this|these|you|your|any|no|all|it|we)\b(?=\W+\w+(?:\W+\w+)?\Z)")
-_BREAK = re.compile(r"[.;:,(–—-](?=\s)|(?<=\s)[(–—-]")
+_BREAK = re.compile(r"[.;:,(–—-](?=\s)|(?<=\s)[(–—-](?!c\))")
 _MARK = re.compile(
     _LEAD + r"\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})(?:[.):]+\)?)?(?=\s)",
     re.MULTILINE,
