@@ -18,13 +18,14 @@ from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
-from identify_edits import EDITS, edits
+from identify_edits import KINDS, edits
 from identify_forms import FORMS
 from identify_judge import OUTCOMES, TEXTS, identify, is_it, outcome, told
 from identify_table import measure_table
 from identify_texts import (
     Known,
     folded,
+    installed,
     known,
     same_ids,
     scancode_texts,
@@ -70,8 +71,10 @@ def all_texts(scancode: Path | None) -> list[Known]:
     shapes = templates()
     spdx, labeled, wide = spdx_texts(), shared_texts(), scancode_texts(scancode)
     every = [*spdx, *((i, text) for _, i, text in labeled), *wide]
+    if not wide:
+        print("ScanCode texts: no --scancode FOLDER given; not measured")
     ids = same_ids(every)
-    for license_id, text in every:
+    for license_id, text in [*every, *(() if wide else scancode_texts(installed()))]:
         TEXTS.setdefault(folded(license_id), []).append(canonical(text).hashes)
     return [
         *(known("SPDX", i, ids[text], text, shapes.get(i)) for i, text in spdx),
@@ -117,7 +120,7 @@ def measure_edits(texts: list[Known], misses: list[str], wanted: str) -> None:
                     f"{result}: {text.source}: {text.name}: {kind}: {what}: {told(found)}"
                 )
     print(f"\n{'edit':42}{'source':9}", *(f"{o:>{max(6, len(o))}}" for o in OUTCOMES))
-    for kind, source in product(EDITS, SOURCES):
+    for kind, source in product(KINDS, SOURCES):
         row = [counts[kind, source, o] for o in OUTCOMES]
         if any(row):
             print(

@@ -59,6 +59,7 @@ def edits(known: Known) -> Iterator[tuple[str, Edit]]:
         chance = random.Random(f"{known.name} {kind}")  # noqa: S311 - the same in every run
         for start, end, words in maker(known, chance):
             yield kind, _replaced(known, start, end, words)
+    yield from ((COMMENTED, edit) for edit in _beside_comment(known))
 
 
 def _replaced(known: Known, start: int, end: int, words: str) -> Edit:
@@ -166,6 +167,20 @@ EDITS: dict[str, Callable[[Known, random.Random], Iterator[Place]]] = {
     "a sentence added under the copyright line": _after_notice,
     "a sentence added in the copyright line": _in_notice,
 }
+
+COMMENTED = "a sentence added beside a commented text"
+KINDS = (*EDITS, COMMENTED)
+
+
+def _beside_comment(known: Known) -> Iterator[Edit]:
+    """A text behind comment leads with a sentence before or after it, which is no program code."""
+    led = "\n".join(f"# {line}".rstrip() for line in known.text.strip().split("\n"))
+    rider = random.Random(known.name).choice(RIDERS)  # noqa: S311 - the same in every run
+    if not _open(known, 0):
+        yield Edit(f"{rider}\n\n{led}\n", rider, "", 1, 4)
+    if not _open(known, len(known.spans)):
+        lines = led.count("\n") + 1
+        yield Edit(f"{led}\n\n{rider}\n", rider, "", lines, lines + 3)
 
 
 # ── where an edit is one ────────────────────────────────────────────────────────────────────────

@@ -91,7 +91,6 @@ def shared_texts() -> list[tuple[str, str, str]]:
 def scancode_texts(folder: Path | None) -> list[tuple[str, str]]:
     """Id and text of each license of ScanCode's data that is not deprecated or generic."""
     if folder is None:
-        print("ScanCode texts: no --scancode FOLDER given; not measured")
         return []
     found = []
     for path in sorted(folder.rglob("*.LICENSE")):
@@ -102,6 +101,16 @@ def scancode_texts(folder: Path | None) -> list[tuple[str, str]]:
             key = facts.get("spdx_license_key") or f"LicenseRef-scancode-{facts['key']}"
             found.append((key, text))
     return found
+
+
+def installed() -> Path | None:
+    """Where ScanCode's license data is installed, if it is."""
+    try:
+        return Path(
+            str(distribution("licensedcode-data").locate_file("licensedcode/data/licenses"))
+        )
+    except PackageNotFoundError:
+        return None
 
 
 def known(
