@@ -122,7 +122,8 @@ def _han(word: str) -> int:
             group += (digit or 1) * _HAN_TENS[letter]
             digit = 0
         else:
-            total = (total + (group + digit or 1)) * _HAN_MYRIADS[letter]
+            scale, waiting = _HAN_MYRIADS[letter], group + digit or 1
+            total = total + waiting * scale if total >= scale else (total + waiting) * scale
             group = digit = 0
     return total + group + digit
 

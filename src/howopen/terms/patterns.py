@@ -29,10 +29,13 @@ class Patterns:
 
     def find(self, pattern: str, text: str, low: str = "", start: int = 0) -> re.Match[str] | None:
         """The first match from `start` on; `low` is the text in lower case, where it is at hand."""
-        if low and not all(
-            any(word in low for word in group) for group in self._needs.get(pattern, ())
-        ):
-            return None
+        if low:
+            for group in self._needs.get(pattern, ()):
+                for word in group:
+                    if word in low:
+                        break
+                else:
+                    return None
         compiled = self._compiled.get(pattern)
         if compiled is None:
             compiled = _compile(expanded(pattern, self._phrases))

@@ -72,9 +72,8 @@ class Reader:
 
     def _match(self, rule: Rule, unit: Unit, above: Above) -> re.Match[str] | None:
         """Where a rule matches: behind its lead, anywhere where the lead stands above."""
-        match = self._find(rule.match, unit.text)
-        if match is None or not rule.lead:
-            return match
+        if not rule.lead:
+            return self._find(rule.match, unit.text)
         if rule.lead not in unit.leading:
             lead = self._find(rule.lead, unit.text, unit.low)
             unit.leading[rule.lead] = lead.end() if lead else -1
@@ -82,7 +81,8 @@ class Reader:
             behind = self._find(rule.match, unit.text, start=start)
             if behind is not None:
                 return behind
-        return match if self._above(rule.lead, unit.leads, above) else None
+        above_it = self._above(rule.lead, unit.leads, above)
+        return self._find(rule.match, unit.text) if above_it else None
 
     def _above(self, pattern: str, text: str, above: Above) -> bool:
         """Whether a pattern is found in what stands above a unit, and above many others."""
