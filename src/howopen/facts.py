@@ -203,8 +203,7 @@ class ModelFacts(Model):
 class Case(Model):
     """One way a parameter gets its value: the first case whose patterns hold decides.
 
-    Patterns are regular expressions over folded text, case ignored; `{name}` stands for a phrase
-    of `phrases.yaml`. `take` has one group, whose text is the value, read as `as` says.
+    Patterns search folded text, case ignored; `{name}` is a phrase; the group of `take` is read.
     """
 
     when: str = ""
@@ -229,8 +228,8 @@ class Rule(Model):
     unit: str = "sentence"  # sentence or block
     also: tuple[str, ...] = ()  # each must be found in the unit too
     unless: tuple[str, ...] = ()  # none may be found in the unit
-    lead: str = ""  # must be found before the match, or at the end of what leads to the unit
-    above: str = ""  # must be found at the end of what leads to the unit
+    above: str = ""  # must be found at the open end of what leads to the unit
+    lead: str = ""  # must be found there, or before the match
     context: str = ""  # must be found in what leads to the unit (headings, list leads)
     unless_context: str = ""
     document: str = ""  # must be found in the document
@@ -323,7 +322,7 @@ class FingerprintFacts(Model):
 
 
 # ── knowledge/components/ID.yaml ────────────────────────────────────────────────────────────────
-# A rule holds where everything it gives holds; of the phrases or globs of one list, any will do.
+# A rule holds where all it gives holds; of the phrases or globs of one list, any will do.
 
 
 class FileRule(Model):
