@@ -16,11 +16,11 @@ from howopen.terms.literals import literals
     [
         ("monthly active users", (("monthly active users",),)),
         ("(?:licen[cs]e|permit)s?", (("licen", "permit"),)),
-        (r"\bnot\b.{0,20}commercial", (("commercial",), ("not",))),
+        (r"\bnot\b.{0,20}commercial", (("not",), ("commercial",))),
         ("(?:a|b)?users", (("users",),)),
         ("(?:may not)?", ()),
         (r"\d+", ()),
-        ("(?=use)[a-z]+", (("use",),)),
+        ("(?=use)[a-z]+", ()),  # what is only looked at may stand anywhere
         ("(?!use)[a-z]+ing", (("ing",),)),
         ("distribute|redistribute", (("distribute",),)),
         ("(?:商业|商用)", (("商",),)),
