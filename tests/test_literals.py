@@ -20,7 +20,7 @@ from howopen.terms.literals import literals
         ("(?:a|b)?users", (("users",),)),
         ("(?:may not)?", ()),
         (r"\d+", ()),
-        ("(?=use)[a-z]+", ()),
+        ("(?=use)[a-z]+", ()),  # what is only looked at may stand anywhere
         ("(?!use)[a-z]+ing", (("ing",),)),
         ("distribute|redistribute", (("distribute",),)),
         ("(?:商业|商用)", (("商",),)),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from howopen.facts import Case, Cases, Rule, TermKind
 from howopen.terms.literals import Needs, alternatives, literals
@@ -18,10 +17,31 @@ _PART = re.compile(r"\\.|\(\?P|[^\\(]+|\(", re.DOTALL)
 _OWN_FLAGS = re.compile(r"\(\?[a-zA-Z]*-?[a-zA-Z]+[:)]")
 
 
-class _Alternative(NamedTuple):
-    pattern: re.Pattern[str]
-    low: bool  # whether it is for text in lower case
-    needs: Needs
+Search = Callable[[str, str, int], re.Match[str] | None]
+"""Searches a text, or the text in lower case, from a position on."""
+
+
+class _Alternative:
+    """One alternative of a pattern, compiled when it is first tried."""
+
+    __slots__ = ("_source", "needs", "search")
+
+    def __init__(self, source: str, needs: Needs) -> None:
+        self._source = source
+        self.needs = needs
+        self.search: Search = self._first
+
+    def _first(self, text: str, low: str, start: int) -> re.Match[str] | None:
+        """Compile, then search; later searches go straight to what was compiled."""
+        self.search = _searching(*_compile(self._source))
+        return self.search(text, low, start)
+
+
+def _searching(pattern: re.Pattern[str], in_low: bool) -> Search:
+    search = pattern.search
+    if in_low:
+        return lambda _, low, start: search(low, start)
+    return lambda text, _, start: search(text, start)
 
 
 class Patterns:
@@ -34,48 +54,40 @@ class Patterns:
     def __init__(self, phrases: Mapping[str, str], needs: Mapping[str, tuple[Needs, ...]]) -> None:
         self._phrases = phrases
         self._needs = needs
-        self._compiled: dict[str, list[_Alternative | None]] = {}
-        self._sources: dict[str, tuple[str, ...]] = {}
+        self._cut: dict[str, tuple[_Alternative, ...]] = {}
 
     def needs(self, pattern: str) -> tuple[Needs, ...]:
         """Of each alternative the groups of words; of each group one stands in every match."""
         return self._needs.get(pattern, ((),))
 
     def find(
-        self,
-        pattern: str,
-        text: str,
-        low: str,
-        some: Iterable[int] | None = None,
-        start: int = 0,
+        self, pattern: str, text: str, low: str, some: list[int] | None = None, start: int = 0
     ) -> re.Match[str] | None:
-        """The first match of a pattern, or of some of its alternatives, from `start` on.
+        """The first match of a pattern from `start` on.
 
         `low` is the text in lower case, position by position. The match may be one in `low`: its
-        positions hold, its words are the text's in lower case.
+        positions hold, its words are the text's in lower case. `some` are the alternatives whose
+        words are known to stand there, where that is known.
         """
-        needs = self._needs.get(pattern, ((),))
+        every = self._cut.get(pattern) or self._alternatives(pattern)
+        if some is not None:
+            if len(some) == 1:
+                return every[some[0]].search(text, low, start)
+            tried = [every[number] for number in some]
+        else:
+            tried = [each for each in every if stand(each.needs, low, start)]
         best: re.Match[str] | None = None
-        for number in range(len(needs)) if some is None else some:
-            if stand(needs[number], low, start):
-                tried = self._alternative(pattern, number)
-                match = tried.pattern.search(low if tried.low else text, start)
-                if match and (best is None or match.start() < best.start()):
-                    best = match
+        for each in tried:
+            match = each.search(text, low, start)
+            if match and (best is None or match.start() < best.start()):
+                best = match
         return best
 
-    def _alternative(self, pattern: str, number: int) -> _Alternative:
-        every = self._compiled.get(pattern)
-        if every is None:
-            whole = expanded(pattern, self._phrases)
-            self._sources[pattern] = alternatives(whole)
-            every = [None] * len(self._sources[pattern])
-            self._compiled[pattern] = every
-        made = every[number]
-        if made is None:
-            source = self._sources[pattern][number]
-            made = _Alternative(*_compile(source), self.needs(pattern)[number])
-            every[number] = made
+    def _alternatives(self, pattern: str) -> tuple[_Alternative, ...]:
+        sources = alternatives(expanded(pattern, self._phrases))
+        needs = self._needs.get(pattern) or ((),) * len(sources)
+        made = tuple(map(_Alternative, sources, needs))
+        self._cut[pattern] = made
         return made
 
 

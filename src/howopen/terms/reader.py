@@ -19,7 +19,7 @@ from howopen.terms.languages import Languages
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
 from howopen.terms.safety_net import RULE, SafetyNet
-from howopen.terms.units import Scope, Search, Unit
+from howopen.terms.units import Scope, Search, Unit, Vocabularies
 from howopen.terms.vocabulary import Vocabulary
 from howopen.types import Term, TermState
 
@@ -53,14 +53,15 @@ class Reader:
         self._watched = frozenset(net.kinds if net else ())
         self._patterns = patterns
         self._find = patterns.find
-        self._vocabulary = Vocabulary({p: patterns.needs(p) for p in self._much_asked()})
+        self._vocabularies = Vocabularies(*map(self._vocabulary, ("sentence", "block")))
 
-    def _much_asked(self) -> Iterator[str]:
-        """The patterns that are asked of many sentences."""
-        for kind in self._kinds.values():
-            for rule in kind.rules:
-                yield from (rule.match, *rule.also, *rule.unless)
-            yield from (category.match for category in kind.categories)
+    def _vocabulary(self, unit: str) -> Vocabulary:
+        """The words that patterns need which are asked of many sentences, or of blocks."""
+        kinds = [kind for kind in self._kinds.values() if any(r.unit == unit for r in kind.rules)]
+        rules = (rule for kind in kinds for rule in kind.rules if rule.unit == unit)
+        asked = [p for rule in rules for p in (rule.match, *rule.also, *rule.unless)]
+        asked += [category.match for kind in kinds for category in kind.categories]
+        return Vocabulary({pattern: self._patterns.needs(pattern) for pattern in asked})
 
     def read(
         self,
@@ -70,7 +71,7 @@ class Reader:
         applies_to: tuple[str, ...] = ("release",),
     ) -> tuple[Term, ...]:
         """All terms of a document, in the order of their place in the text."""
-        search = Search(document, self._vocabulary)
+        search = Search(document, self._vocabularies)
         foreign = self._languages.foreign(document, search.low)
         found: dict[tuple[object, ...], Sighting] = {
             (term.kind, at): Sighting(0, 0, term) for at, term in enumerate(foreign.terms)
@@ -95,7 +96,7 @@ class Reader:
 
     def sightings(self, document: Document) -> Iterator[Sighting]:
         """Every term that any rule reads in any sentence, kind by kind."""
-        return self._sightings(Search(document, self._vocabulary))
+        return self._sightings(Search(document, self._vocabularies))
 
     def _sightings(self, search: Search) -> Iterator[Sighting]:
         for kind in self._kinds.values():
@@ -140,7 +141,7 @@ class Reader:
             if match is not None and self._holds(rule, unit, match):
                 yield from self._terms(kind, rule, unit, match)
 
-    def _match(self, rule: Rule, unit: Unit, some: list[int] | None) -> re.Match[str] | None:
+    def _match(self, rule: Rule, unit: Unit, some: list[int]) -> re.Match[str] | None:
         """Where a rule matches: behind its lead, anywhere where the lead stands above."""
         text, low = unit.text, unit.low
         match = self._find(rule.match, text, low, some)
@@ -196,7 +197,7 @@ class Reader:
         offset = match.end() if rule.after else 0
         plain = unit.plain
         rest = plain.part(plain.text[offset:], plain.low[offset:]) if offset else plain
-        for category in kind.categories:
+        for category in rest.holding(kind.categories):
             hit = self._category(category, unit, rest)
             if hit is None:
                 continue

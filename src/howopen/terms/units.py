@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
+from howopen.facts import Category
 from howopen.terms.document import Document
 from howopen.terms.references import Span
 from howopen.terms.vocabulary import Chunk, Vocabulary
@@ -44,11 +46,19 @@ class Scope:
 
     def likely(self, pattern: str) -> list[int] | None:
         """The alternatives of a pattern that it may hold, None where that is not known."""
-        if self.chunk is None or not self.chunk.knows(pattern):
+        chunk, bit = self.chunk, self.bit
+        if chunk is None or not chunk.knows(pattern):
             return None
-        bit = self.bit
-        masks = self.chunk.alternatives(pattern)
-        return [number for number, mask in enumerate(masks) if mask & bit]
+        if not chunk.union(pattern) & bit:
+            return []
+        return [number for number, mask in enumerate(chunk.alternatives(pattern)) if mask & bit]
+
+    def holding(self, categories: tuple[Category, ...]) -> list[Category]:
+        """The categories whose words it may hold."""
+        if self.chunk is None:
+            return list(categories)
+        union, bit = self.chunk.union, self.bit
+        return [category for category in categories if union(category.match) & bit]
 
     def part(self, text: str, low: str) -> Scope:
         """Another text that holds no words but those in this one."""
@@ -117,23 +127,29 @@ class Unit:
 
 
 class Units:
-    """All units of one kind of a document, in order."""
+    """All units of one kind of a document, in order, with the words in them."""
 
-    def __init__(self, search: Search, spans: Iterable[Span]) -> None:
+    def __init__(self, search: Search, spans: Iterable[Span], vocabulary: Vocabulary) -> None:
         self.search = search
         self.spans = tuple(_pieces(spans))
         self._units: dict[int, Unit] = {}
+        texts = [search.low[start:end] for start, end, _ in self.spans]
+        self._chunks = [
+            Chunk(vocabulary, texts[first : first + CHUNK]) for first in range(0, len(texts), CHUNK)
+        ]
 
-    def holding(
-        self, pattern: str, also: tuple[str, ...] = ()
-    ) -> Iterator[tuple[Unit, list[int] | None]]:
-        """The units that may hold a pattern and some others, and which of its alternatives.
-
-        The alternatives are None where that was not looked into.
-        """
-        del pattern, also
-        for number in range(len(self.spans)):
-            yield self._unit(number), None
+    def holding(self, pattern: str, also: tuple[str, ...] = ()) -> Iterator[tuple[Unit, list[int]]]:
+        """The units that may hold a pattern and some others, and which of its alternatives."""
+        for at, chunk in enumerate(self._chunks):
+            units = chunk.union(pattern)
+            for other in also if units else ():
+                units &= chunk.union(other)
+            masks = chunk.alternatives(pattern) if units else ()
+            while units:
+                bit = units & -units
+                units ^= bit
+                unit = self._unit(at * CHUNK + bit.bit_length() - 1)
+                yield unit, [n for n, mask in enumerate(masks) if mask & bit]
 
     def _unit(self, number: int) -> Unit:
         unit = self._units.get(number)
@@ -147,55 +163,25 @@ class Units:
 
     def _scope(self, number: int) -> Scope:
         start, end, _ = self.spans[number]
-        return self.search.between(start, end)
-
-
-class IndexedUnits(Units):
-    """Units whose words are looked up first; worth it where many rules ask."""
-
-    def __init__(self, search: Search, spans: Iterable[Span]) -> None:
-        super().__init__(search, spans)
-        texts = [search.low[start:end] for start, end, _ in self.spans]
-        self._chunks = [
-            Chunk(search.vocabulary, texts[first : first + CHUNK])
-            for first in range(0, len(texts), CHUNK)
-        ]
-
-    def holding(
-        self, pattern: str, also: tuple[str, ...] = ()
-    ) -> Iterator[tuple[Unit, list[int] | None]]:
-        """The units that may hold a pattern and some others, and which of its alternatives."""
-        for at, chunk in enumerate(self._chunks):
-            masks = chunk.alternatives(pattern)
-            units = _union(masks)
-            for other in also if units else ():
-                units &= _union(chunk.alternatives(other))
-            while units:
-                bit = units & -units
-                units ^= bit
-                unit = self._unit(at * CHUNK + bit.bit_length() - 1)
-                yield unit, [n for n, mask in enumerate(masks) if mask & bit]
-
-    def _scope(self, number: int) -> Scope:
-        scope = super()._scope(number)
+        scope = self.search.between(start, end)
         scope.chunk, scope.bit = self._chunks[number // CHUNK], 1 << number % CHUNK
         return scope
 
 
-def _union(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
+class Vocabularies(NamedTuple):
+    """What is asked of sentences, and what of blocks."""
+
+    sentences: Vocabulary
+    blocks: Vocabulary
 
 
 class Search:
     """A document prepared for rules."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+    def __init__(self, document: Document, vocabularies: Vocabularies) -> None:
         self.document = document
         self.low = _low(document.folded)
-        self.vocabulary = vocabulary
+        self._vocabularies = vocabularies
         self._blocks: dict[int, Scope] = {}
         self._contexts: dict[tuple[int, str], Scope] = {}
         self._leads: dict[tuple[int, str], Scope] = {}
@@ -203,13 +189,13 @@ class Search:
     @cached_property
     def sentences(self) -> Units:
         """Its sentences."""
-        return IndexedUnits(self, self.document.sentences)
+        return Units(self, self.document.sentences, self._vocabularies.sentences)
 
     @cached_property
     def blocks(self) -> Units:
         """Its blocks: paragraphs and list items."""
         spans = (Span(b.start, b.end, i) for i, b in enumerate(self.document.blocks))
-        return Units(self, spans)
+        return Units(self, spans, self._vocabularies.blocks)
 
     @cached_property
     def whole(self) -> Scope:

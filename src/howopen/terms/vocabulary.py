@@ -38,7 +38,7 @@ class Vocabulary:
     def __init__(self, needs: Mapping[str, tuple[Needs, ...]]) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
         self._groups = {
-            pattern: tuple(tuple(self._told(groups)) for groups in every)
+            pattern: tuple(self._told(groups) for groups in every)
             for pattern, every in needs.items()
         }
         self._anchored: dict[str, list[tuple[str, int]]] = {}  # head: anchors and their groups
@@ -79,12 +79,15 @@ class Vocabulary:
                 if run.startswith(anchor, at):
                     yield number
 
-    def _told(self, groups: Needs) -> Iterator[int]:
-        """The numbers of groups; one with a word that cannot be looked for is left out."""
+    def _told(self, groups: Needs) -> tuple[int, ...]:
+        """The numbers of groups, small ones first; one whose words cannot be sought is left out."""
+        told: list[tuple[int, int]] = []
         for group in groups:
             words = tuple(sorted(set(map(_anchor, group))))
             if all(RUN.fullmatch(word) or not word.isascii() for word in words):
-                yield self._numbers.setdefault(words, len(self._numbers))
+                number = self._numbers.setdefault(words, len(self._numbers))
+                told.append((len(words), number))
+        return tuple(number for _, number in sorted(told))
 
 
 def _anchor(word: str) -> str:
@@ -100,6 +103,7 @@ class Chunk:
         self.knows = vocabulary.knows
         self._vocabulary = vocabulary
         self._found: dict[str, tuple[int, ...]] = {}
+        self._unions: dict[str, int] = {}
         units = tuple(texts)
         self._all = (1 << len(units)) - 1
         self._masks = [0] * len(vocabulary)
@@ -136,4 +140,14 @@ class Chunk:
                         break
                 told.append(mask)
             found = self._found[pattern] = tuple(told)
+        return found
+
+    def union(self, pattern: str) -> int:
+        """A mask of the units that may hold a pattern."""
+        found = self._unions.get(pattern)
+        if found is None:
+            found = 0
+            for mask in self.alternatives(pattern):
+                found |= mask
+            self._unions[pattern] = found
         return found
