@@ -79,9 +79,7 @@ def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observatio
             findings.append(_problem(artifact.path, text.problem))
         if text.content.strip():
             scope = _scope(artifact.path) or ("code" if has_model_text else "release")
-            readings.append(
-                read_license_file(text, kb, path=artifact.path, applies_to=scope)
-            )
+            readings.append(read_license_file(text, kb, path=artifact.path, applies_to=scope))
     if len(texts) > MAX_TEXTS:
         findings.append(
             _problem(
