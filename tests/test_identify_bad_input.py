@@ -75,6 +75,7 @@ PAGE = (
 @pytest.mark.parametrize(("text", "expected"), [(MIT, "MIT"), (APACHE, "Apache-2.0")])
 def test_a_text_is_known_in_every_usual_wrapping(text: str, expected: str) -> None:
     wrapped = {
+        "one line": " ".join(text.split()),
         "a line per paragraph": "\n\n".join(paragraphs(text)),
         "a web page": PAGE.format(
             body="".join(f"<p>{html.escape(p)}</p>" for p in paragraphs(text))
