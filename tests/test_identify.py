@@ -353,3 +353,10 @@ def test_a_text_on_one_line_with_its_notice_is_that_text() -> None:
         Index(build([KnownText("O", canonical(OTHER.removeprefix("Other License. ")).hashes)], {}))
     )
     assert known.identify(line).license == "O"
+
+
+@pytest.mark.parametrize("rider", ["Non-commercial use only.", "_____\nNo use in schools.\n_____"])
+def test_a_rider_before_a_commented_text_is_no_code(rider: str) -> None:
+    comment = "\n".join(f"# {line}" for line in f"Copyright (c) 2026 A <a@b.c>\n{TEXT}".split("\n"))
+    assert KNOWN.identify(f"{rider}\n\n{comment}").license == ""
+    assert part(f"{rider}\n\n{comment}").match is Match.EDITED

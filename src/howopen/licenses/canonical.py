@@ -52,7 +52,7 @@ _NAME_WORDS = 8
 _COMMENT_LEAD = re.compile(r"\s*(?://|#|;|--|%|\*|dnl\b|rem\b)", re.IGNORECASE)
 _LEADS = re.compile(r"\n[ \t]*(?:[>#*/;%|•·-]+[ \t]*)+")
 _COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"))
-_CODE_SIGNS = frozenset("{}()=;<>[]&|#_\\")
+_CODE_SIGNS = frozenset("{}()=;<>[]&|#\\")
 _CODE = 0.06
 """Share of signs that are code's in code; in prose it is a third of that at the most."""
 
@@ -295,9 +295,13 @@ def _without_notice(match: re.Match[str]) -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether a stretch of text is program code rather than prose, told by its signs."""
-    some = text[:20_000]
-    return sum(map(_CODE_SIGNS.__contains__, some)) > _CODE * max(1, len(some.replace(" ", "")))
+    """Whether a stretch of text is program code rather than prose, told by its signs.
+
+    Lines of comments do not tell: their leads and marks are no more than a way to set prose.
+    """
+    lines = text[:20_000].split("\n")
+    some = "".join(line for line in lines if not _COMMENT_LEAD.match(line)).replace(" ", "")
+    return sum(map(_CODE_SIGNS.__contains__, some)) > _CODE * max(1, len(some))
 
 
 def spelled(word: str) -> str:
