@@ -37,6 +37,7 @@ class Vocabulary:
 
     def __init__(self, needs: Mapping[str, tuple[Needs, ...]]) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
+        self._known: dict[tuple[str, ...], tuple[int, int] | None] = {}
         self._groups = {
             pattern: tuple(self._told(groups) for groups in every)
             for pattern, every in needs.items()
@@ -81,13 +82,19 @@ class Vocabulary:
 
     def _told(self, groups: Needs) -> tuple[int, ...]:
         """The numbers of groups, small ones first; one whose words cannot be sought is left out."""
-        told: list[tuple[int, int]] = []
+        known = self._known
         for group in groups:
-            words = tuple(sorted(set(map(_anchor, group))))
-            if all(RUN.fullmatch(word) or not word.isascii() for word in words):
-                number = self._numbers.setdefault(words, len(self._numbers))
-                told.append((len(words), number))
-        return tuple(number for _, number in sorted(told))
+            if group not in known:
+                known[group] = self._number(group)
+        told = (known[group] for group in groups)
+        return tuple(number for _, number in sorted(t for t in told if t is not None))
+
+    def _number(self, group: tuple[str, ...]) -> tuple[int, int] | None:
+        """Size and number of a group of words, None where its words cannot be sought."""
+        words = tuple(sorted(set(map(_anchor, group))))
+        if not all(RUN.fullmatch(word) or not word.isascii() for word in words):
+            return None
+        return len(words), self._numbers.setdefault(words, len(self._numbers))
 
 
 def _anchor(word: str) -> str:
