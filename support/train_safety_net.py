@@ -29,9 +29,9 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from howopen.knowledge_base import FOLDER, knowledge, load_yaml
-from howopen.terms.document import parse
+from howopen.terms.document import Document, parse
 from howopen.terms.reader import Reader
-from howopen.terms.safety_net import features
+from howopen.terms.safety_net import windows
 from howopen.types import TermState
 
 SEED = 20261126
@@ -43,11 +43,8 @@ TARGET = FOLDER / "safety_net.yaml"
 RARE = 3
 """Examples that a word sequence must stand in."""
 
-KEPT = 700
-"""Word sequences kept per kind."""
-
-CHOSEN = 4000
-"""Word sequences per kind that training starts from."""
+KEPT = 800
+"""Word sequences per kind: the most telling by themselves. With more, unseen texts fare worse."""
 
 NEGATIVES = 5000
 """Examples of something else per kind: so many that look alike, and so many at random."""
@@ -63,10 +60,13 @@ RATE = 0.4
 SCALE = 64
 """A weight of 1 in the file."""
 
-NEEDLESS = 0.004
+NEEDLESS = 0.02
 """Share of the texts of the threshold part that one kind may be told in without any rule."""
 
-PRECISE = 0.6
+FREE = 1
+"""Texts approved by the OSI in which a duty may be told that no rule reads; no restriction may."""
+
+PRECISE = 0.3
 """Least share of right ones among the sentences told in that part."""
 
 
@@ -143,29 +143,53 @@ def examples_of(
     restrictions = {k.id for k in knowledge().term_kinds.values() if k.group == "restriction"}
     for name, content, free in texts:
         document = parse(content)
-        definite: list[tuple[int, int, str]] = []
-        unsure: list[tuple[int, int, str]] = []
-        for start, end, term in reader.sightings(document):
+        here: dict[str, list[_Seen]] = defaultdict(list)
+        for start, end, term, words in reader.sightings(document):
             if term.kind in kinds and not (free and term.kind in restrictions):
                 sure = term.state in (TermState.STATED, TermState.DENIED)
-                (definite if sure else unsure).append((start, end, term.kind))
-        number, part = len(told), zlib.crc32(name.encode()) % PARTS
-        told.append(Text(name, free, part, frozenset(k for *_, k in (*definite, *unsure))))
-        for start, end, block in document.sentences:
-            if document.blocks[block].heading:
-                continue
-            said = frozenset(features(document.lead(block), document.text(start, end)))
-            if len(said) < 12:
-                continue
-            here = frozenset(k for a, b, k in definite if a < end and b > start)
-            maybe = frozenset(k for a, b, k in unsure if a < end and b > start)
-            known = found.get(said)
-            if known is not None:
-                number, part = known.text, max(part, known.part)  # the measured part is the least
-                here, maybe = here | known.kinds, maybe | known.unsure
-            found[said] = Example(said, here, maybe - here, number, part)
-            number, part = len(told) - 1, told[-1].part
+                here[term.kind].append(_Seen(start, end, sum(words) // 2 if sure else -1))
+        part = zlib.crc32(name.encode()) % PARTS
+        told.append(Text(name, free, part, frozenset(here)))
+        for example in _examples(document, here, len(told) - 1, part):
+            known = found.get(example.said)
+            merged = example
+            if known is not None:  # the measured part is the least: it shares none with another
+                merged = example._replace(
+                    kinds=example.kinds | known.kinds,
+                    unsure=(example.unsure | known.unsure) - example.kinds - known.kinds,
+                    text=known.text,
+                    part=max(part, known.part),
+                )
+            found[example.said] = merged
     return told, list(found.values())
+
+
+class _Seen(NamedTuple):
+    """What a rule read, and the middle of the words it went by; -1 where it was not sure."""
+
+    start: int
+    end: int
+    middle: int
+
+
+def _examples(
+    document: Document, here: dict[str, list[_Seen]], text: int, part: int
+) -> Iterator[Example]:
+    """The windows of all sentences of a document."""
+    for start, end, block in document.sentences:
+        if document.blocks[block].heading:
+            continue
+        near = {
+            kind: around
+            for kind, every in here.items()
+            if (around := [s for s in every if s.start < end and s.end > start])
+        }
+        for window in windows(document.lead(block), document.text(start, end)):
+            first, last = start + window.start, start + window.end
+            kinds = frozenset(
+                k for k, seen in near.items() if any(first <= s.middle < last for s in seen)
+            )
+            yield Example(window.features, kinds, frozenset(near) - kinds, text, part)
 
 
 def made_up(kinds: frozenset[str]) -> list[Example]:
@@ -173,9 +197,11 @@ def made_up(kinds: frozenset[str]) -> list[Example]:
     found: list[Example] = []
 
     def add(sentence: str, said_kinds: Iterable[str], unsure: Iterable[str]) -> None:
-        said = frozenset(features("", sentence))
-        said_kinds = frozenset(said_kinds) & kinds
-        found.append(Example(said, said_kinds, frozenset(unsure) - said_kinds, -1, PARTS))
+        said = frozenset(said_kinds) & kinds
+        maybe = frozenset(unsure) - said
+        found.extend(
+            Example(window.features, said, maybe, -1, PARTS) for window in windows("", sentence)
+        )
 
     listed = load_yaml(SENTENCES)
     if not isinstance(listed, dict):
@@ -197,7 +223,7 @@ def train(kind: str, examples: Sequence[Example]) -> Model:
     positive = [e for e in examples if kind in e.kinds]
     other = [e for e in examples if kind not in e.kinds and kind not in e.unsure]
     odds = _odds(positive, other)
-    chosen = set(sorted(odds, key=lambda f: (-abs(odds[f]), f))[:CHOSEN])
+    chosen = set(sorted(odds, key=lambda f: (-abs(odds[f]), f))[:KEPT])
     own = [e for e in other if e.text < 0]
     wild = [e for e in other if e.text >= 0]
     # an exact sum does not depend on the order of a set, which differs from run to run
@@ -223,10 +249,8 @@ def train(kind: str, examples: Sequence[Example]) -> Model:
             for feature in (*said, ""):
                 squares[feature] += error * error
                 weights[feature] -= RATE * error / math.sqrt(squares[feature] + 1.0)
-    count = Counter(f for said, *_ in rows for f in said)
     bias = weights.pop("")
-    kept = sorted(weights, key=lambda f: (-abs(weights[f]) * math.sqrt(count[f]), f))[:KEPT]
-    rounded = {f: round(weights[f] * SCALE) for f in kept}
+    rounded = {f: round(weights[f] * SCALE) for f in sorted(weights)}
     return Model({f: w for f, w in rounded.items() if w}, round(-bias * SCALE))
 
 
@@ -261,22 +285,22 @@ def threshold(
     """
     highest: dict[int, int] = {}
     scored: list[tuple[int, bool]] = []
-    least = -(10**9)
+    free: dict[int, int] = {}
     for example in examples:
         if kind in example.unsure or example.text < 0:
             continue
         score, right = model.score(example.said), kind in example.kinds
         text = texts[example.text]
-        if text.free and not right:
-            least = max(least, score)
+        if text.free and not right and not example.kinds and kind not in text.kinds:
+            free[example.text] = max(score, free.get(example.text, score))
         if example.part == part:
             scored.append((score, right))
             if kind not in text.kinds and not example.kinds:
                 highest[example.text] = max(score, highest.get(example.text, score))
-    rest = sorted(highest.values(), reverse=True)
-    allowed = int(sum(text.part == part for text in texts) * NEEDLESS)
-    if len(rest) > allowed:
-        least = max(least, rest[allowed])
+    some = 0 if knowledge().term_kinds[kind].group == "restriction" else FREE
+    few = int(sum(text.part == part for text in texts) * NEEDLESS)
+    bounds = ((free, some), (highest, few))
+    least = max(sorted(told.values(), reverse=True)[n] for told, n in bounds if len(told) > n)
     scored.sort(reverse=True)
     precise, right_ones = 2 * SCALE, 0  # without an example there, only what is very alike
     for told, (score, right) in enumerate(scored, 1):

@@ -35,6 +35,7 @@ class Sighting(NamedTuple):
     start: int
     end: int
     term: Term
+    words: tuple[int, int] = (0, 0)  # where the words stand that the rule goes by
 
 
 class Reader:
@@ -192,7 +193,7 @@ class Reader:
                 "match": match.span(),
                 "from": (match.start(), len(unit.text)),
             }.get(rule.quote, (0, len(unit.text)))
-            yield self._sighting(kind, rule, unit, (at, to), params)
+            yield self._sighting(kind, rule, unit, (at, to), match.span(), params)
             return
         offset = match.end() if rule.after else 0
         plain = unit.plain
@@ -204,7 +205,8 @@ class Reader:
             span = _clause(unit.text, offset + hit[0], offset + hit[1])
             if self._allowed(rule, unit, *span):
                 told = {**params, "category": category.id}
-                yield self._sighting(kind, rule, unit, span, told)
+                words = offset + hit[0], offset + hit[1]
+                yield self._sighting(kind, rule, unit, span, words, told)
 
     def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
         hit = self._stands(category.match, rest)
@@ -218,6 +220,7 @@ class Reader:
         rule: Rule,
         unit: Unit,
         span: tuple[int, int],
+        words: tuple[int, int],
         params: dict[str, Value],
     ) -> Sighting:
         document = unit.document
@@ -234,7 +237,7 @@ class Reader:
             end_line=last,
             rule=f"{kind.id}/{rule.id}",
         )
-        return Sighting(start, end, term)
+        return Sighting(start, end, term, (unit.start + words[0], unit.start + words[1]))
 
     def _definitions_behind(self, rule: Rule, unit: Unit) -> Iterator[str]:
         """The definitions that parameters were read from: they are quoted beside the sentence."""

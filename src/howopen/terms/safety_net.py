@@ -27,7 +27,10 @@ LONGEST = 1500
 """Characters of one sentence that are looked at."""
 
 MIN_WORDS = 5
-"""Words of a sentence, its lead counted, from which it says something."""
+"""Words of a sentence that says something."""
+
+WIDTH = 28
+"""Words of one window."""
 
 _WORD = re.compile(r"[a-z]+|\d[\d.,·]*|[一-鿿]")
 
@@ -42,16 +45,40 @@ class Smell(NamedTuple):
     margin: int  # how far above the kind's threshold
 
 
-def features(lead: str, sentence: str) -> set[str]:
-    """The word sequences, one to three words long, of a sentence and of what leads to it."""
-    found: set[str] = set()
-    for text in (lead[-LEAD:], sentence[:LONGEST]):
-        words = ["0" if w[0].isdigit() else w for w in _WORD.findall(text.lower())]
-        found.update(words)
-        pairs = [f"{a} {b}" for a, b in pairwise(words)]
-        found.update(pairs)
-        found.update(f"{a} {b}" for a, b in zip(pairs, words[2:], strict=False))
-    return found
+class Window(NamedTuple):
+    """Some words of a sentence in a row, and the sequences of one to three words in them.
+
+    Positions are in the sentence.
+    """
+
+    start: int
+    end: int
+    features: frozenset[str]
+
+
+def windows(lead: str, sentence: str) -> tuple[Window, ...]:
+    """A sentence in overlapping windows, each with what leads to the sentence.
+
+    A long sentence says many things; what one clause says must not drown among the others.
+    """
+    words = list(_WORD.finditer(sentence[:LONGEST].lower()))
+    before = frozenset(_sequences(_WORD.findall(lead[-LEAD:].lower())))
+    if len(words) + (MIN_WORDS if before else 0) < MIN_WORDS:
+        return ()
+    starts = range(0, max(1, len(words) - WIDTH // 2), WIDTH // 2)
+    return tuple(
+        Window(some[0].start(), some[-1].end(), before.union(_sequences([m.group() for m in some])))
+        for some in (words[at : at + WIDTH] for at in starts)
+        if some
+    )
+
+
+def _sequences(words: list[str]) -> Iterator[str]:
+    told = ["0" if word[0].isdigit() else word for word in words]
+    yield from told
+    pairs = [f"{one} {other}" for one, other in pairwise(told)]
+    yield from pairs
+    yield from (f"{pair} {word}" for pair, word in zip(pairs, told[2:], strict=False))
 
 
 class SafetyNet:
@@ -67,11 +94,11 @@ class SafetyNet:
         """The kinds that it knows."""
         return self._kinds
 
-    def scores(self, lead: str, sentence: str) -> list[int]:
-        """How much a sentence smells of each kind; from 0 on it is told."""
+    def scores(self, features: Iterable[str]) -> list[int]:
+        """How much some words smell of each kind; from 0 on it is told."""
         scores = [-least for least in self._least]
         weights = self._weights
-        for feature in features(lead, sentence):
+        for feature in features:
             told = weights.get(feature)
             if told is not None:
                 for at in range(0, len(told), 2):
@@ -92,14 +119,12 @@ class SafetyNet:
             start, end, block = sentence
             if document.blocks[block].heading or understood.touch(start, end):
                 continue
-            text, lead = document.text(start, end), document.lead(block)
-            if len(_WORD.findall(text[:LONGEST].lower())) < MIN_WORDS:
-                continue
-            scores = self.scores(lead, text)
-            for number in wanted:
-                score = scores[number]
-                if score >= 0 and (number not in best or score > best[number].margin):
-                    best[number] = Smell(self._kinds[number], start, end, block, score)
+            for window in windows(document.lead(block), document.text(start, end)):
+                scores = self.scores(window.features)
+                for number in wanted:
+                    score = scores[number]
+                    if score >= 0 and (number not in best or score > best[number].margin):
+                        best[number] = Smell(self._kinds[number], start, end, block, score)
         yield from best.values()
 
 
