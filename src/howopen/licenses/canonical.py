@@ -14,7 +14,7 @@ from functools import cached_property
 from zlib import crc32
 
 from howopen.regexes import regex
-from howopen.terms.markup import looks_like_html, visible_text
+from howopen.texts import looks_like_html
 
 _FOLDS = (("“”„″", '"'), ("‘’‚‛′´‹›", "'"), ("‐‑–—", "-"), ("\u00a0", " "))
 _INVISIBLE = regex("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
@@ -102,6 +102,8 @@ class Words:
         self._lines: tuple[int, ...] = ()
         self.is_page = looks_like_html(text)
         if self.is_page:
+            from howopen.terms.markup import visible_text  # long to load, and seldom needed
+
             page = visible_text(text)
             text, self._lines = page.text, page.lines
         if "\r" in text:
