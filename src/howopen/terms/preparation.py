@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
-from msgspec.structs import replace
 
 from howopen.facts import Case, Cases, Rule, TermKind
 from howopen.terms.literals import alternatives, literals
 from howopen.terms.pattern_facts import Needs, PatternFacts, Piece, WordTable
 from howopen.terms.pattern_facts import VocabularyFacts as Words
-from howopen.terms.vocabulary import HEAD, RUN, SHORTEST, Chunk, Vocabulary
+from howopen.terms.vocabulary import HEAD, RUN, SHORTEST
 
 MAX_NESTING = 8
 """Phrases inside phrases; two that name each other would never end."""
@@ -81,11 +81,15 @@ def _cases(rule: Rule) -> Iterator[Case]:
 
 
 def _asked(kind: TermKind, unit: str) -> Iterator[str]:
-    """The patterns that are asked of many sentences, or of blocks."""
+    """The patterns that are asked of sentences, or of blocks."""
     rules = [rule for rule in kind.rules if rule.unit == unit]
-    yield from (p for rule in rules for p in (rule.match, *rule.also, *rule.unless))
+    for rule in rules:
+        yield from (rule.match, *rule.also, *rule.unless)
+        told = (p for case in _cases(rule) for p in (case.when, case.unless, case.take))
+        yield from filter(None, (rule.lead, rule.requested_when, rule.unclear_when, *told))
     if rules:
-        yield from (category.match for category in kind.categories)
+        every = (p for category in kind.categories for p in (category.match, category.unless))
+        yield from filter(None, every)
 
 
 def _piece(source: str) -> Piece:
@@ -105,40 +109,57 @@ def _piece(source: str) -> Piece:
 
 
 def words_of(needs: Mapping[str, tuple[Needs, ...]], examples: Sequence[str] = ()) -> Words:
-    """The groups of words that patterns need, numbered.
+    """The words that patterns need, numbered.
 
     A needed word stands for its longest run (its anchor): where the word stands, the anchor does.
-    A word without one, as Chinese ones, is looked for itself. The groups of an alternative stand
-    in the order in which they are asked for: those first that few examples hold a word of.
+    A word without one, as Chinese ones, is looked for itself. The key of an alternative is the
+    group whose words are the rarest in the examples.
     """
     numbers: dict[tuple[str, ...], int] = {}
-    groups = {
-        pattern: tuple(_told(each, numbers) for each in every) for pattern, every in needs.items()
-    }
-    of: dict[str, list[int]] = {}
+    told = [(pattern, [_told(each, numbers) for each in every]) for pattern, every in needs.items()]
+    words = list(dict.fromkeys(word for group in numbers for word in group))
+    often = dict(zip(words, _held(words, examples), strict=True))
+    held = [sum(often[word] for word in group) for group in numbers]
+    owners: list[int] = []
+    patterns: dict[str, tuple[int, int, int]] = {}
+    opened: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in numbers]
+    free: list[int] = []
+    for pattern, every in told:
+        start = len(owners)
+        for at, needed in enumerate(every, start):
+            key, *others = sorted(needed, key=lambda n: (held[n], n)) or [-1]
+            if needed:
+                opened[key].append((at, tuple(others)))
+            else:
+                free.append(at)
+        owners += [len(patterns)] * len(every)
+        patterns[pattern] = (len(patterns), start, len(owners))
+    groups: dict[str, list[int]] = {word: [] for word in words}
     for group, number in numbers.items():
         for word in group:
-            of.setdefault(word, []).append(number)
-    anchored = [word for word in of if RUN.fullmatch(word)]
-    others = [word for word in of if not RUN.fullmatch(word)]
-    words = Words(
-        size=len(numbers),
-        groups=groups,
-        anchored=_table(anchored, of, HEAD),
-        others=_table(others, of, 1),
+            groups[word].append(number)
+    place = {word: at for at, word in enumerate(words)}
+    return Words(
+        anchored=_table([w for w in words if RUN.fullmatch(w)], place, HEAD),
+        others=_table([w for w in words if not RUN.fullmatch(w)], place, 1),
+        groups=tuple(map(tuple, groups.values())),
+        opened=tuple(map(tuple, opened)),
+        free=tuple(free),
+        owners=tuple(owners),
+        patterns=patterns,
     )
-    held = [mask.bit_count() for mask in Chunk(Vocabulary(words), examples).masks]
-    ordered = {
-        pattern: tuple(tuple(sorted(each, key=lambda n: (held[n], n))) for each in every)
-        for pattern, every in groups.items()
-    }
-    return replace(words, groups=ordered)
 
 
-def _table(words: list[str], of: dict[str, list[int]], head: int) -> WordTable:
-    table: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+def _held(words: Iterable[str], examples: Sequence[str]) -> list[int]:
+    """Of each word how many runs of the examples hold it."""
+    runs = Counter(run for example in examples for run in RUN.findall(example))
+    return [sum(count for run, count in runs.items() if word in run) for word in words]
+
+
+def _table(words: list[str], number: dict[str, int], head: int) -> WordTable:
+    table: dict[str, list[tuple[str, int]]] = {}
     for word in words:
-        table.setdefault(word[:head], []).append((word, tuple(of[word])))
+        table.setdefault(word[:head], []).append((word, number[word]))
     return {begin: tuple(told) for begin, told in table.items()}
 
 
