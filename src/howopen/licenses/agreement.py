@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from howopen.facts import CuratedTerm
+from howopen.knowledge_base import KnowledgeBase
 from howopen.types import Term, TermState
 
 DECIDING: Mapping[str, tuple[str, ...]] = {
@@ -81,9 +82,7 @@ def _by_kind(terms: Iterable[Either]) -> dict[str, list[Either]]:
     return kinds
 
 
-def _of_kind(
-    kind: str, curated: list[Either], read: list[Either]
-) -> Iterator[Disagreement]:
+def _of_kind(kind: str, curated: list[Either], read: list[Either]) -> Iterator[Disagreement]:
     quote = next((t.quote for t in (*read, *curated) if t.quote), "")
     states = _states(curated), _states(read)
     if states[0] | states[1] == {TermState.UNCLEAR}:
@@ -117,3 +116,14 @@ def _folded(value: object) -> str:
 
 def _told(values: frozenset[str]) -> str:
     return " | ".join(sorted(values))
+
+
+def facts_of(
+    license_id: str, kb: KnowledgeBase
+) -> tuple[tuple[CuratedTerm, ...], tuple[CuratedTerm, ...]]:
+    """The curated terms of a license, and those of the policies that its file may hold too."""
+    facts = kb.license(license_id)
+    if facts is None:
+        return (), ()
+    policies = (kb.license(policy) for policy in facts.policies)
+    return facts.terms, tuple(term for policy in policies if policy for term in policy.terms)
