@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from howopen.facts import Case, Cases, Rule, TermKind
 from howopen.terms.literals import alternatives, literals
 from howopen.terms.pattern_facts import Needs, PatternFacts, Piece, WordTable
 from howopen.terms.pattern_facts import VocabularyFacts as Words
-from howopen.terms.vocabulary import HEAD, RUN, SHORTEST
+from howopen.terms.vocabulary import HEAD, RUN, SHORTEST, Chunk, Vocabulary
 
 MAX_NESTING = 8
 """Phrases inside phrases; two that name each other would never end."""
@@ -29,7 +30,9 @@ def prepared(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> PatternFa
     pieces: dict[str, Piece] = {}
     patterns: dict[str, tuple[str, ...]] = {}
     asked: dict[str, dict[str, tuple[Needs, ...]]] = {"sentence": {}, "block": {}}
+    examples: list[str] = []
     for kind in kinds:
+        examples += (text.lower() for text in (*kind.matches, *kind.does_not_match))
         try:
             for pattern in filter(None, _patterns(kind)):
                 if pattern not in patterns:
@@ -45,8 +48,8 @@ def prepared(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> PatternFa
     return PatternFacts(
         pieces=tuple(msgspec.Raw(msgspec.msgpack.encode(p)) for p in pieces.values()),
         patterns={name: tuple(number[s] for s in cut) for name, cut in patterns.items()},
-        sentences=words_of(asked["sentence"]),
-        blocks=words_of(asked["block"]),
+        sentences=words_of(asked["sentence"], examples),
+        blocks=words_of(asked["block"], examples),
     )
 
 
@@ -101,28 +104,35 @@ def _piece(source: str) -> Piece:
 # ── words ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def words_of(needs: Mapping[str, tuple[Needs, ...]]) -> Words:
+def words_of(needs: Mapping[str, tuple[Needs, ...]], examples: Sequence[str] = ()) -> Words:
     """The groups of words that patterns need, numbered.
 
     A needed word stands for its longest run (its anchor): where the word stands, the anchor does.
-    A word without one, as Chinese ones, is looked for itself.
+    A word without one, as Chinese ones, is looked for itself. The groups of an alternative stand
+    in the order in which they are asked for: those first that few examples hold a word of.
     """
     numbers: dict[tuple[str, ...], int] = {}
     groups = {
         pattern: tuple(_told(each, numbers) for each in every) for pattern, every in needs.items()
     }
     of: dict[str, list[int]] = {}
-    for words, number in numbers.items():
-        for word in words:
+    for group, number in numbers.items():
+        for word in group:
             of.setdefault(word, []).append(number)
     anchored = [word for word in of if RUN.fullmatch(word)]
     others = [word for word in of if not RUN.fullmatch(word)]
-    return Words(
+    words = Words(
         size=len(numbers),
         groups=groups,
         anchored=_table(anchored, of, HEAD),
         others=_table(others, of, 1),
     )
+    held = [mask.bit_count() for mask in Chunk(Vocabulary(words), examples).masks]
+    ordered = {
+        pattern: tuple(tuple(sorted(each, key=lambda n: (held[n], n))) for each in every)
+        for pattern, every in groups.items()
+    }
+    return replace(words, groups=ordered)
 
 
 def _table(words: list[str], of: dict[str, list[int]], head: int) -> WordTable:
@@ -133,13 +143,13 @@ def _table(words: list[str], of: dict[str, list[int]], head: int) -> WordTable:
 
 
 def _told(groups: Needs, numbers: dict[tuple[str, ...], int]) -> tuple[int, ...]:
-    """The numbers of groups, small ones first; one whose words cannot be sought is left out."""
-    told: list[tuple[int, int]] = []
+    """The numbers of groups; one whose words cannot be sought is left out."""
+    told: list[int] = []
     for group in groups:
         words = tuple(sorted(set(map(_anchor, group))))
         if all(RUN.fullmatch(word) or not word.isascii() for word in words):
-            told.append((len(words), numbers.setdefault(words, len(numbers))))
-    return tuple(number for _, number in sorted(told))
+            told.append(numbers.setdefault(words, len(numbers)))
+    return tuple(told)
 
 
 def _anchor(word: str) -> str:

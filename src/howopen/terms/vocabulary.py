@@ -78,17 +78,17 @@ class Chunk:
     def __init__(self, vocabulary: Vocabulary, texts: Iterable[str]) -> None:
         self.knows = vocabulary.knows
         self._vocabulary = vocabulary
-        self._found: dict[str, tuple[int, ...]] = {}
-        self._unions: dict[str, int] = {}
+        self._found: dict[str, tuple[int, tuple[int, ...]]] = {}
         units = tuple(texts)
         self._all = (1 << len(units)) - 1
-        self._masks = [0] * len(vocabulary)
+        self.masks = [0] * len(vocabulary)
+        """Of each group a mask of the units that hold a word of it."""
         runs: dict[str, int] = {}
         for number, text in enumerate(units):
             bit = 1 << number
             for run in set(RUN.findall(text)):
                 runs[run] = runs.get(run, 0) | bit
-        masks = self._masks
+        masks = self.masks
         for run, mask in runs.items():
             for group in vocabulary.of(run):
                 masks[group] |= mask
@@ -102,29 +102,25 @@ class Chunk:
             for word, groups in others[letter]:
                 if word in text:
                     for group in groups:
-                        self._masks[group] |= bit
+                        self.masks[group] |= bit
 
     def alternatives(self, pattern: str) -> tuple[int, ...]:
         """Of each alternative of a pattern a mask of the units that may hold it."""
-        found = self._found.get(pattern)
-        if found is None:
-            told, masks = [], self._masks
-            for groups in self._vocabulary.groups(pattern):
-                mask = self._all
-                for group in groups:
-                    mask &= masks[group]
-                    if not mask:
-                        break
-                told.append(mask)
-            found = self._found[pattern] = tuple(told)
-        return found
+        return (self._found.get(pattern) or self._look_for(pattern))[1]
 
     def union(self, pattern: str) -> int:
         """A mask of the units that may hold a pattern."""
-        found = self._unions.get(pattern)
-        if found is None:
-            found = 0
-            for mask in self.alternatives(pattern):
-                found |= mask
-            self._unions[pattern] = found
+        return (self._found.get(pattern) or self._look_for(pattern))[0]
+
+    def _look_for(self, pattern: str) -> tuple[int, tuple[int, ...]]:
+        union, told, masks = 0, [], self.masks
+        for groups in self._vocabulary.groups(pattern):
+            mask = self._all
+            for group in groups:
+                mask &= masks[group]
+                if not mask:
+                    break
+            told.append(mask)
+            union |= mask
+        found = self._found[pattern] = union, tuple(told)
         return found
