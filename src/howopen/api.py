@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,17 +20,20 @@ def assess(
     offline: bool = False,
     listing: str | None = None,
     overlay: Path | None = None,
+    frameworks: Sequence[str] = (),
 ) -> Assessment:
     """Assess one release.
 
     `reference` is a folder, a weight file, `org/name` on the Hub, a catalog id or `license:ID`;
     `listing` a file that tells what else the release holds; `overlay` a folder of knowledge files
-    laid over the built-in ones. Raises UsageError, SourceError or KnowledgeError.
+    laid over the built-in ones; `frameworks` ids such as `osd` or `mof@1.0`, all where none is given.
+    Raises UsageError, SourceError or KnowledgeError.
     """
     from howopen.sources.reference import collect
 
     kb = knowledge(overlay)
-    return assess_collected(collect(str(reference), kb, offline=offline, listing=listing), kb)
+    collected = collect(str(reference), kb, offline=offline, listing=listing)
+    return assess_collected(collected, kb, frameworks=frameworks)
 
 
 def identify(texts: Iterable[str], *, overlay: Path | None = None) -> Iterator[Identified]:

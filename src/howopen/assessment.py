@@ -5,7 +5,7 @@ Everything after `collect` is pure: same release and same knowledge, same assess
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -19,7 +19,10 @@ from howopen.binding import (
     weights_licensed,
 )
 from howopen.components import fold_components
+from howopen.frameworks.choice import attested, chosen
+from howopen.frameworks.engine import apply
 from howopen.frameworks.freedoms import freedoms, unsettled
+from howopen.frameworks.gather import case_of, facts_of
 from howopen.frameworks.ladder import Facts, label
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
@@ -56,8 +59,13 @@ from howopen.types import (
 )
 
 
-def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
-    """Assess what a source collected."""
+def assess_collected(
+    collected: Collected, kb: KnowledgeBase, *, frameworks: Sequence[str] = ()
+) -> Assessment:
+    """Assess what a source collected.
+
+    `frameworks` are ids, `id@version` for one version; none means the newest of each.
+    """
     seen = observe(collected, kb)
     bases = tuple(b for b in seen.base_models if not _same_maker(b, collected, kb))
     statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
@@ -87,6 +95,24 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
     model = collected.facts
+    gate, compute = gate_of(seen.gates), compute_of(seen, model)
+    case = case_of(
+        binding,
+        conclusions,
+        unread,
+        components,
+        facts.freedoms,
+        facts_of(
+            seen,
+            gate,
+            compute,
+            maker=model.maker if model else "",
+            date=model.date if model else "",
+        ),
+        seen,
+        kb,
+        attested(collected, kb),
+    )
     names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
@@ -110,9 +136,10 @@ def assess_collected(collected: Collected, kb: KnowledgeBase) -> Assessment:
         terms=terms,
         components=tuple(components.values()),
         base_models=seen.base_models,
-        gate=gate_of(seen.gates),
+        gate=gate,
         claims=claims,
-        compute=compute_of(seen, model),
+        frameworks=tuple(r for f in chosen(frameworks, kb) for r in apply(f, case)),
+        compute=compute,
         scores=scores_of(model),
         findings=(
             *no_model(components, seen),

@@ -390,6 +390,7 @@ class ComponentKind(Model):
     id: str
     title: str
     counts: str
+    group: str  # weights, code, data or documents: whose license holds for it
     mof: str = ""  # name in the Model Openness Framework 1.0
     mof_class: int = 0  # the class it is first required or optional in; 0 for none
     counts_not: str = ""

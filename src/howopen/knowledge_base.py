@@ -36,6 +36,7 @@ from howopen.terms.net_facts import NetFacts
 from howopen.types import LicenseReading
 
 if TYPE_CHECKING:
+    from howopen.framework_facts import AttestationFacts, FrameworkFacts
     from howopen.licenses.identify import Identifier
     from howopen.licenses.name_index import NameIndex
     from howopen.licenses.notices import NoticeReader
@@ -56,16 +57,9 @@ MAX_READINGS = 1024
 
 T = TypeVar("T")
 
-_SHAPES: dict[str, type[msgspec.Struct]] = {
-    "licenses": LicenseFacts,
-    "models": ModelFacts,
-    "terms": TermKind,
-    "components": ComponentKind,
-    "hubs": Hub,
-    "symbols": SymbolList,
-}
 _SHAPING = (
     "facts.py",
+    "framework_facts.py",
     "types.py",
     "knowledge_base.py",
     "licenses/name_index.py",
@@ -152,6 +146,31 @@ class KnowledgeBase:
         """All component kinds, by id."""
         kinds = (self.item("components", name, ComponentKind) for name in self.ids("components"))
         return tuple(kind for kind in kinds if kind is not None)
+
+    @cached_property
+    def frameworks(self) -> tuple[FrameworkFacts, ...]:
+        """All versions of all frameworks, by id."""
+        from howopen.framework_facts import FrameworkFacts
+
+        every = (self.item("frameworks", name, FrameworkFacts) for name in self.ids("frameworks"))
+        return tuple(framework for framework in every if framework is not None)
+
+    @cached_property
+    def categories(self) -> dict[str, frozenset[str]]:
+        """The ids of the licenses of each category."""
+        from howopen.framework_facts import CategoryFacts
+
+        every = (self.item("categories", name, CategoryFacts) for name in self.ids("categories"))
+        return {c.id: frozenset(c.licenses) for c in every if c is not None}
+
+    @cached_property
+    def attestations(self) -> tuple[AttestationFacts, ...]:
+        """What others attested of models."""
+        from howopen.framework_facts import AttestationFacts
+
+        names = self.ids("attestations")
+        every = (self.item("attestations", name, AttestationFacts) for name in names)
+        return tuple(attestation for attestation in every if attestation is not None)
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -260,6 +279,23 @@ def build_license_index(target: Path) -> None:
 # ── compiling ───────────────────────────────────────────────────────────────────────────────────
 
 
+def _shapes() -> dict[str, type[msgspec.Struct]]:
+    """The shape of the files of each folder."""
+    from howopen.framework_facts import AttestationFacts, CategoryFacts, FrameworkFacts
+
+    return {
+        "licenses": LicenseFacts,
+        "models": ModelFacts,
+        "terms": TermKind,
+        "components": ComponentKind,
+        "hubs": Hub,
+        "symbols": SymbolList,
+        "frameworks": FrameworkFacts,
+        "categories": CategoryFacts,
+        "attestations": AttestationFacts,
+    }
+
+
 def load_yaml(path: Path) -> object:
     """Read a YAML 1.2 core document: `no` stays a word, dates stay text.
 
@@ -313,6 +349,7 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     folders: dict[str, dict[str, msgspec.Raw]] = {}
     aliases: dict[str, dict[str, str]] = {}
     singles: dict[str, msgspec.Raw] = {}
+    shapes = _shapes()
     import hashlib
 
     digest = hashlib.sha256()
@@ -326,8 +363,8 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
             if not folder and relative.stem in _SINGLE:
                 value = convert(load_yaml(path), _SINGLE[relative.stem], path)
                 singles[relative.stem] = msgspec.Raw(msgspec.msgpack.encode(value))
-            elif folder in _SHAPES:
-                item: Any = convert(load_yaml(path), _SHAPES[folder], path)
+            elif folder in shapes:
+                item: Any = convert(load_yaml(path), shapes[folder], path)
                 if item.id != path.stem:
                     raise KnowledgeError(
                         f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml"

@@ -342,15 +342,26 @@ class Criterion(Model):
     id: str
     title: str
     status: Status
-    because: tuple[Blocker, ...] = ()
+    because: tuple[Blocker, ...] = ()  # what decides it, or leaves it open
+    warnings: tuple[Blocker, ...] = ()  # what does not break it but touches it
+    level: str = ""  # of a graded criterion; empty where it is known within bounds only
+    at_least: str = ""
+    at_most: str = ""
+    question: str = ""  # what only people can answer
+    remedy: str = ""  # what to do to meet it
+    basis: str = ""  # how the criterion itself is known: stated, annotated, inferred, unverified
+    group: str = ""  # criteria that belong together
 
 
 class FrameworkResult(Model):
-    """One framework's reading of a release."""
+    """One framework's reading of a release, or of one group of its components."""
 
     id: str
     version: str
     outcome: str
+    name: str = ""
+    title: str = ""  # the outcome in words
+    unit: str = ""  # weights, code, data or documents, where a framework looks at each
     values: dict[str, str | int | float | bool] = {}
     criteria: tuple[Criterion, ...] = ()
 

@@ -17,12 +17,20 @@ from howopen.cli.options import emit, knowledge_option, output_options
 @click.option(
     "--listing", metavar="FILE", help="What else the release holds (path, size[, sha256])."
 )
+@click.option(
+    "--framework",
+    "frameworks",
+    multiple=True,
+    metavar="ID[@VERSION]",
+    help="Only this framework (may be given several times); all by default.",
+)
 @knowledge_option
 @output_options
 def command(
     targets: tuple[str, ...],
     offline: bool,
     listing: str | None,
+    frameworks: tuple[str, ...],
     knowledge: Path | None,
     format_: str,
     output: Path | None,
@@ -40,6 +48,9 @@ def command(
 
     if listing and len(targets) > 1:
         raise UsageError("--listing describes one release", hint="Give one target with it")
-    found = [assess(t, offline=offline, listing=listing, overlay=knowledge) for t in targets]
+    found = [
+        assess(t, offline=offline, listing=listing, overlay=knowledge, frameworks=frameworks)
+        for t in targets
+    ]
     report = found[0] if len(found) == 1 else Assessments(assessments=tuple(found))
     emit(report, format_, output, verbose=verbose)

@@ -1,0 +1,53 @@
+"""What frameworks are asked about: one release's terms, components, licenses and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from howopen.framework_facts import AttestationFacts
+from howopen.types import Component, Evidence, Freedom, Term
+
+
+class Interval(NamedTuple):
+    """A number known within bounds."""
+
+    low: float
+    high: float
+
+
+class Fact(NamedTuple):
+    """A fact of a release, and where it is said."""
+
+    value: str | Interval | tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Group(NamedTuple):
+    """One group of components: weights, code, data or documents."""
+
+    terms: tuple[Term, ...] = ()
+    freedoms: Mapping[str, Freedom] = {}
+    license: str = ""  # SPDX expression, empty where none could be concluded
+    whole: bool = False  # every license that is named was read or is known: silence is silence
+    at_hand: bool = False  # the license's own text, unedited
+    settled: bool = True  # no two statements disagree which license holds
+
+
+class Case(NamedTuple):
+    """A release as frameworks see it. A fact that is not there is unknown."""
+
+    groups: Mapping[str, Group]
+    components: Mapping[str, Component]
+    facts: Mapping[str, Fact] = {}
+    kinds: Mapping[str, str] = {}  # component: the group it belongs to
+    categories: Mapping[str, frozenset[str]] = {}
+    attestations: tuple[AttestationFacts, ...] = ()
+
+    def group(self, name: str) -> Group:
+        """A group; one of which nothing is known where it is not there."""
+        return self.groups.get(name, Group())
+
+    def license_of(self, component: Component) -> str:
+        """The license of a component: its own, else that of the group it belongs to."""
+        return component.license or self.group(self.kinds.get(component.id, "")).license

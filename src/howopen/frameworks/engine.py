@@ -1,0 +1,199 @@
+"""Frameworks applied to a case: criteria decided, scores bounded, the outcome found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from howopen.framework_facts import (
+    Clause,
+    CriterionFacts,
+    Expression,
+    FrameworkFacts,
+    OutcomeFacts,
+    ScoreFacts,
+)
+from howopen.frameworks.case import Case
+from howopen.frameworks.expressions import MAX_REASONS, Judgment, Scope, judge
+from howopen.frameworks.logic import all_of
+from howopen.types import Blocker, Criterion, FrameworkResult, Status
+
+Value = str | int | float | bool
+
+
+def apply(framework: FrameworkFacts, case: Case) -> Iterator[FrameworkResult]:
+    """What a framework says of a case, once for each of its groups that anything is known of."""
+    for group in framework.groups:
+        if group == framework.groups[0] or _is_known(case, group):
+            yield _result(framework, case, group)
+
+
+def _is_known(case: Case, group: str) -> bool:
+    told = case.group(group)
+    return bool(told.terms or told.license)
+
+
+def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResult:
+    graded: dict[str, _Grade] = {}
+
+    def reaches(criterion: str, level: str) -> Status:
+        grade = graded.get(criterion)
+        return grade.reaches(level) if grade is not None else Status.UNKNOWN
+
+    judged: dict[str, Judgment] = {}
+    criteria: list[Criterion] = []
+    scope = Scope(case, group, framework.framework, judged=judged, reaches=reaches)
+    for facts in framework.criteria:
+        own = scope._replace(criterion=facts.id)
+        if facts.levels:
+            grade = graded[facts.id] = _Grade(facts, own)
+            judged[facts.id] = grade.judgment
+            criteria.append(grade.criterion)
+        else:
+            judged[facts.id], criterion = _criterion(facts, own)
+            criteria.append(criterion)
+    outcome = _outcome(framework.outcomes, scope)
+    values = dict(outcome.values)
+    for score in framework.scores:
+        values |= _score(score, framework, graded)
+    return FrameworkResult(
+        id=framework.framework,
+        version=framework.version,
+        name=framework.name,
+        unit=group if len(framework.groups) > 1 else "",
+        outcome=outcome.id,
+        title=outcome.title,
+        values=values,
+        criteria=tuple(criteria),
+    )
+
+
+# ── criteria ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _criterion(facts: CriterionFacts, scope: Scope) -> tuple[Judgment, Criterion]:
+    """A criterion that is met or not: by its expression, and unless a clause breaks it."""
+    parts = [judge(facts.met_when, scope)] if facts.met_when is not None else []
+    warnings: list[Blocker] = []
+    for clause in facts.clauses:
+        found = judge(clause.when, scope)
+        if clause.effect == "warns":
+            if found.status is Status.MET:
+                warnings += _as_clause(clause, found.because, Status.UNKNOWN)
+            continue
+        parts.append(_broken(clause, found))
+    status = all_of([Status.MET, *(p.status for p in parts)])
+    because = tuple(b for p in parts if p.status is status for b in p.because)
+    judgment = Judgment(status, tuple(dict.fromkeys(because))[:MAX_REASONS])
+    return judgment, _as_criterion(facts, judgment, warnings=tuple(warnings))
+
+
+def _broken(clause: Clause, found: Judgment) -> Judgment:
+    """What a clause makes of a criterion: it breaks it, or leaves it to people."""
+    if found.status is Status.MET:
+        status = Status.NOT_MET if clause.effect == "breaks" else Status.UNKNOWN
+        return Judgment(status, tuple(_as_clause(clause, found.because, status)))
+    if found.status is Status.UNKNOWN:
+        return Judgment(Status.UNKNOWN, tuple(_as_clause(clause, found.because, Status.UNKNOWN)))
+    return Judgment(Status.MET)
+
+
+def _as_clause(clause: Clause, because: Iterable[Blocker], status: Status) -> Iterator[Blocker]:
+    evidence = tuple(e for b in because for e in b.evidence)
+    reason = f"{clause.title} ({clause.id}, {clause.basis})"
+    yield Blocker(id=clause.id, status=status, reason=reason, evidence=evidence[:MAX_REASONS])
+
+
+def _as_criterion(
+    facts: CriterionFacts, judgment: Judgment, warnings: tuple[Blocker, ...] = ()
+) -> Criterion:
+    asked = next((b.reason for b in judgment.because if b.id == "question"), "")
+    return Criterion(
+        id=facts.id,
+        title=facts.title,
+        status=judgment.status,
+        because=judgment.because,
+        warnings=warnings,
+        question=asked,
+        remedy=facts.remedy if judgment.status is not Status.MET else "",
+        basis=facts.basis,
+        group=facts.group,
+    )
+
+
+class _Grade:
+    """A graded criterion: the level that is surely reached, and the best that may be."""
+
+    def __init__(self, facts: CriterionFacts, scope: Scope) -> None:
+        self.facts = facts
+        held = [
+            judge(level.when, scope) if level.when is not None else Judgment(Status.MET)
+            for level in facts.levels
+        ]
+        self.low = next(n for n, j in enumerate(held) if j.status is Status.MET)
+        self.high = next(n for n, j in enumerate(held) if j.status is not Status.NOT_MET)
+        last = len(facts.levels) - 1
+        status = Status.MET if self.low == 0 else Status.NOT_MET if self.high else Status.UNKNOWN
+        told = held[self.high] if self.high < self.low or self.low < last else held[0]
+        self.judgment = Judgment(status, told.because)
+
+    def reaches(self, level: str) -> Status:
+        """Whether it reaches a level. Raises ValueError for a level that it does not have."""
+        wanted = [one.id for one in self.facts.levels].index(level)
+        if self.low <= wanted:
+            return Status.MET
+        return Status.UNKNOWN if self.high <= wanted else Status.NOT_MET
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """The points that are sure, and those that may be."""
+        return self.facts.levels[self.low].points, self.facts.levels[self.high].points
+
+    @property
+    def criterion(self) -> Criterion:
+        """The criterion as a result tells it."""
+        levels = self.facts.levels
+        told = _as_criterion(self.facts, self.judgment)
+        return msgspec.structs.replace(
+            told,
+            level=levels[self.low].id if self.low == self.high else "",
+            at_least=levels[self.low].id,
+            at_most=levels[self.high].id,
+        )
+
+
+# ── outcomes and scores ─────────────────────────────────────────────────────────────────────────
+
+
+def _outcome(outcomes: tuple[OutcomeFacts, ...], scope: Scope) -> OutcomeFacts:
+    """The first outcome that is met; the last stands where none is."""
+    for outcome in outcomes:
+        if outcome.when is None or judge(outcome.when, scope).status is Status.MET:
+            return outcome
+    return outcomes[-1]
+
+
+def _score(
+    score: ScoreFacts, framework: FrameworkFacts, graded: dict[str, _Grade]
+) -> dict[str, Value]:
+    named = score.of or tuple(c.id for c in framework.criteria if c.levels)
+    points = [graded[name].points for name in named]
+    low = round(sum(p for p, _ in points) / score.divide_by, score.decimals)
+    high = round(sum(p for _, p in points) / score.divide_by, score.decimals)
+    told: dict[str, Value] = {f"{score.name}_lower": low, f"{score.name}_upper": high}
+    return {score.name: low, **told} if low == high else told
+
+
+def expressions_of(framework: FrameworkFacts) -> Iterator[Expression]:
+    """Every expression of a framework, those inside others too."""
+    stack: list[Expression | None] = [o.when for o in framework.outcomes]
+    for criterion in framework.criteria:
+        stack += [criterion.met_when, *(c.when for c in criterion.clauses)]
+        stack += [level.when for level in criterion.levels]
+    while stack:
+        expression = stack.pop()
+        if expression is not None:
+            yield expression
+            stack += [*expression.all, *expression.any, expression.not_]
+            stack += expression.at_least.of if expression.at_least else ()
