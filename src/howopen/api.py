@@ -26,8 +26,8 @@ def assess(
 
     `reference` is a folder, a weight file, `org/name` on the Hub, a catalog id or `license:ID`;
     `listing` a file that tells what else the release holds; `overlay` a folder of knowledge files
-    laid over the built-in ones; `frameworks` ids such as `osd` or `mof@1.0`, all where none is given.
-    Raises UsageError, SourceError or KnowledgeError.
+    laid over the built-in ones; `frameworks` ids such as `osd` or `mof@1.0`, all where none is
+    given. Raises UsageError, SourceError or KnowledgeError.
     """
     from howopen.sources.reference import collect
 

@@ -102,6 +102,7 @@ def assess_collected(
         unread,
         components,
         facts.freedoms,
+        facts.weights_licensed,
         facts_of(
             seen,
             gate,

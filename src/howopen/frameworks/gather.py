@@ -16,6 +16,7 @@ from howopen.types import (
     LicenseConclusion,
     Match,
     Observation,
+    Presence,
     Term,
 )
 
@@ -28,13 +29,21 @@ def case_of(
     unread: Mapping[str, tuple[str, ...]],
     components: Mapping[str, Component],
     weights: Mapping[str, Freedom],
+    weights_licensed: bool,
     facts: Mapping[str, Fact],
     seen: Observation,
     kb: KnowledgeBase,
     attestations: Iterable[AttestationFacts] = (),
 ) -> Case:
-    """Gather a case. `terms` and `unread` are by group; `weights` are the freedoms over them."""
+    """Gather a case; `terms` and `unread` are by group, `weights` the freedoms over the weights.
+
+    A license beside code says nothing of weights that lie elsewhere, unless its text, or a
+    statement about them, does (`weights_licensed`).
+    """
     concluded = {c.applies_to: c for c in conclusions}
+    if not weights_licensed and not _weights_are_told(components, concluded.get("weights")):
+        concluded.pop("weights", None)
+        unread = {**unread, "weights": ("the license of the weights",)}
     return Case(
         groups={
             name: _group(
@@ -52,6 +61,16 @@ def case_of(
         categories=kb.categories,
         attestations=tuple(attestations),
     )
+
+
+def _weights_are_told(
+    components: Mapping[str, Component], conclusion: LicenseConclusion | None
+) -> bool:
+    weights = components.get("model-parameters-final")
+    if weights is not None and weights.status is Presence.PRESENT:
+        return True
+    statements = conclusion.statements if conclusion else ()
+    return any(s.declared and s.applies_to == "weights" for s in statements)
 
 
 def _group(
