@@ -351,6 +351,9 @@ class Criterion(Model):
     remedy: str = ""  # what to do to meet it
     basis: str = ""  # how the criterion itself is known: stated, annotated, inferred, unverified
     group: str = ""  # criteria that belong together
+    asks_about: tuple[
+        str, ...
+    ] = ()  # terms, weights, code, data, documents, access, compute, people
 
 
 class FrameworkResult(Model):

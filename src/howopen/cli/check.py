@@ -53,4 +53,4 @@ def command(
         for t in targets
     ]
     report = found[0] if len(found) == 1 else Assessments(assessments=tuple(found))
-    emit(report, format_, output, verbose=verbose)
+    emit(report, format_, output, verbose=verbose, whole=("frameworks",) if frameworks else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -49,10 +49,11 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
         if facts.levels:
             grade = graded[facts.id] = _Grade(facts, own)
             judged[facts.id] = grade.judgment
-            criteria.append(grade.criterion)
+            criterion = grade.criterion
         else:
             judged[facts.id], criterion = _criterion(facts, own)
-            criteria.append(criterion)
+        about = asks_about(facts, case.kinds)
+        criteria.append(msgspec.structs.replace(criterion, asks_about=about))
     outcome = _outcome(framework.outcomes, scope)
     values = dict(outcome.values)
     for score in framework.scores:
@@ -185,12 +186,41 @@ def _score(
     return {score.name: low, **told} if low == high else told
 
 
-def expressions_of(framework: FrameworkFacts) -> Iterator[Expression]:
-    """Every expression of a framework, those inside others too."""
-    stack: list[Expression | None] = [o.when for o in framework.outcomes]
-    for criterion in framework.criteria:
-        stack += [criterion.met_when, *(c.when for c in criterion.clauses)]
-        stack += [level.when for level in criterion.levels]
+# ── what a framework asks about ─────────────────────────────────────────────────────────────────
+
+_ACCESS = frozenset(("access", "gate", "gate-asks"))
+_COMPUTE = ("training", "parameters", "cumulative")
+
+
+def asks_about(criterion: CriterionFacts, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """What a criterion looks at: terms, groups of components, access, compute, or people's word."""
+    found: set[str] = set()
+    for expression in expressions_of(criterion):
+        if expression.term or expression.freedom or expression.license:
+            found.add("terms")
+        if expression.component is not None:
+            found |= {kinds.get(name, "") for name in expression.component.any_of}
+            found |= {"terms"} if expression.component.under else set()
+        if expression.fact is not None:
+            name = expression.fact.name
+            found.add("access" if name in _ACCESS else "")
+            found.add("compute" if name.startswith(_COMPUTE) else "")
+        if expression.human:
+            found.add("people")
+    return tuple(sorted(found - {""}))
+
+
+def expressions_of(criterion: CriterionFacts) -> Iterator[Expression]:
+    """Every expression of a criterion, those inside others too."""
+    stack: list[Expression | None] = [criterion.met_when]
+    stack += [clause.when for clause in criterion.clauses]
+    stack += [level.when for level in criterion.levels]
+    yield from within(stack)
+
+
+def within(expressions: Iterable[Expression | None]) -> Iterator[Expression]:
+    """Expressions and all that stand inside them."""
+    stack = list(expressions)
     while stack:
         expression = stack.pop()
         if expression is not None:

@@ -20,7 +20,12 @@ from howopen.reporters._brief import (
     weightiest_claim,
 )
 from howopen.reporters._clean import cleaned
-from howopen.reporters._full import PRESENCE_COLORS, put_everything, put_license_texts
+from howopen.reporters._full import (
+    PRESENCE_COLORS,
+    put_everything,
+    put_license_texts,
+    put_sections,
+)
 from howopen.reporters._names import with_names
 from howopen.reporters._page import COLORS, Page
 from howopen.reporters._sections import headline, height_words
@@ -76,6 +81,7 @@ def _assessment(page: Page, a: Assessment) -> None:
         _binding(page, a)
         _released(page, a)
         _facts(page, a)
+        put_sections(page, a, page.options.whole)
     _footer(page, a)
 
 
