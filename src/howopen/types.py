@@ -369,6 +369,29 @@ class FrameworkResult(Model):
     criteria: tuple[Criterion, ...] = ()
 
 
+class Step(Model):
+    """One thing between a release and a goal."""
+
+    id: str  # the criterion
+    title: str
+    status: Status
+    do: str
+    effort: int = 0  # 1 a line, 2 a document, 3 an artifact, 4 new terms; 0 where not told
+    question: str = ""  # what only people can answer
+    because: tuple[Blocker, ...] = ()
+
+
+class Goal(Model):
+    """An outcome of a framework that a publisher aims at, and what is missing for it."""
+
+    id: str
+    framework: str
+    outcome: str
+    title: str = ""
+    reached: bool = False
+    steps: tuple[Step, ...] = ()  # the least effort first
+
+
 class Unknown(Model):
     """Something that could not be seen, why, and what would settle it."""
 
@@ -426,6 +449,7 @@ class Assessment(Model, tag_field="schema", tag="howopen/assessment/1"):
     gate: Gate | None = None
     claims: tuple[Claim, ...] = ()
     frameworks: tuple[FrameworkResult, ...] = ()
+    goal: Goal | None = None  # where one was asked for
     compute: Compute = Compute()
     scores: tuple[IndexScore, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -35,6 +35,7 @@ from howopen.types import (
     Evidence,
     Finding,
     Gate,
+    Goal,
     IndexScore,
     Level,
     LicenseConclusion,
@@ -43,6 +44,7 @@ from howopen.types import (
     Match,
     Presence,
     Status,
+    Step,
     Unknown,
 )
 
@@ -140,6 +142,7 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         Section("access", "Access", tuple(_access(a.gate))),
         Section("bases", "Made from", tuple(_base(b) for b in a.base_models)),
         Section("frameworks", "By published frameworks", tuple(framework_rows(a))),
+        Section("goal", _goal_title(a.goal), tuple(_steps(a.goal))),
         Section("scores", "Scores given by others", tuple(map(_score, a.scores))),
         Section("next", label if a.label.next else "What blocks the next rung", tuple(blockers)),
         Section("findings", "Noticed", tuple(_finding(f) for f in a.findings if _is_loud(f))),
@@ -275,6 +278,31 @@ def framework_rows(a: Assessment) -> Iterable[Row]:
         for criterion in result.criteria:
             if criterion.status is not Status.MET or criterion.warnings:
                 yield _criterion(criterion)
+
+
+_EFFORT = ("", "a line", "a document", "an artifact", "new terms")
+
+
+def _goal_title(goal: Goal | None) -> str:
+    if goal is None:
+        return ""
+    return f"To reach {plain(goal.outcome)} of {goal.framework}"
+
+
+def _steps(goal: Goal | None) -> Iterable[Row]:
+    """What a publisher has to do, the least effort first."""
+    if goal is None:
+        return
+    if goal.reached:
+        yield Row("Nothing is missing that the evidence can tell", goal.title, (), Status.MET)
+    for step in goal.steps:
+        open_ = step.question or ("not seen; if it is there, say where" if _is_open(step) else "")
+        details = "; ".join(d for d in (_EFFORT[step.effort], open_) if d)
+        yield Row(f"{step.title}: {step.do}", details, (), step.status)
+
+
+def _is_open(step: Step) -> bool:
+    return step.status is Status.UNKNOWN
 
 
 def _criterion(c: Criterion) -> Row:
