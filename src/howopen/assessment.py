@@ -95,7 +95,7 @@ def assess_collected(
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
     model = collected.facts
-    gate, compute = gate_of(seen.gates), compute_of(seen, model)
+    gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
     case = case_of(
         binding,
         conclusions,
@@ -107,6 +107,7 @@ def assess_collected(
             seen,
             gate,
             compute,
+            bases=bases,
             maker=model.maker if model else "",
             date=model.date if model else "",
         ),
