@@ -108,6 +108,7 @@ def assess_collected(
             gate,
             compute,
             bases=bases,
+            scores=scores_of(model),
             maker=model.maker if model else "",
             date=model.date if model else "",
         ),

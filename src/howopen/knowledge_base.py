@@ -184,9 +184,7 @@ class KnowledgeBase:
     @cached_property
     def training_compute(self) -> ComputeFacts:
         """How training compute is reckoned."""
-        return msgspec.msgpack.decode(
-            self._compiled.singles["training_compute"], type=ComputeFacts
-        )
+        return msgspec.msgpack.decode(self._compiled.singles["training_compute"], type=ComputeFacts)
 
     @cached_property
     def ladder(self) -> Ladder:

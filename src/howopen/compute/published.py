@@ -94,7 +94,9 @@ def _of_base(name: str, kb: KnowledgeBase, *, depth: int) -> TrainingCompute | N
 
 
 def _of_model(model: ModelFacts, kb: KnowledgeBase) -> TrainingCompute | None:
-    told: dict[str, str | int | float | bool] = {"modality": model.modality} if model.modality else {}
+    told: dict[str, str | int | float | bool] = (
+        {"modality": model.modality} if model.modality else {}
+    )
     for name in ("context_length", "training_tokens", "training_flop", "hardware_hours"):
         if (number := getattr(model, name)) is not None:
             told[name] = number.value

@@ -191,8 +191,8 @@ def _score(
 ) -> dict[str, Value]:
     named = score.of or tuple(c.id for c in framework.criteria if c.levels)
     points = [graded[name].points for name in named]
-    low = round(sum(p for p, _ in points) / score.divide_by, score.decimals)
-    high = round(sum(p for _, p in points) / score.divide_by, score.decimals)
+    low = round(sum(p for p, _ in points) / score.divide_by, score.decimals or None)
+    high = round(sum(p for _, p in points) / score.divide_by, score.decimals or None)
     told: dict[str, Value] = {f"{score.name}_lower": low, f"{score.name}_upper": high}
     return {score.name: low, **told} if low == high else told
 
@@ -201,7 +201,9 @@ def _told(tells: dict[str, str], case: Case) -> Iterator[tuple[str, Value]]:
     """The facts that a framework tells beside its outcome; numbers to three figures."""
     for name, source in tells.items():
         value = case.facts[source].value if source in case.facts else None
-        if isinstance(value, Interval):
+        if isinstance(value, Interval) and value.low == value.high:
+            yield name, value.low
+        elif isinstance(value, Interval):
             yield f"{name}_lower", float(f"{value.low:.3g}")
             yield f"{name}_upper", float(f"{value.high:.3g}")
         elif value is not None:

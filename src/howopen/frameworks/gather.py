@@ -15,6 +15,7 @@ from howopen.types import (
     Evidence,
     Freedom,
     Gate,
+    IndexScore,
     LicenseConclusion,
     Match,
     Observation,
@@ -101,11 +102,19 @@ def facts_of(
     compute: Compute,
     *,
     bases: Sequence[BaseModel] = (),
+    scores: Iterable[IndexScore] = (),
     maker: str = "",
     date: str = "",
 ) -> dict[str, Fact]:
-    """The facts of a release by name, those that are known; `bases` are models of other makers."""
-    return dict(_facts(seen, gate, compute, bases, maker, date))
+    """The facts of a release by name, those that are known.
+
+    `bases` are models of other makers, `scores` what others published.
+    """
+    published = {
+        f"published-{s.index}-{s.edition}": Fact(Interval(s.value, s.value), (s.evidence,))
+        for s in scores
+    }
+    return published | dict(_facts(seen, gate, compute, bases, maker, date))
 
 
 def _facts(
@@ -136,6 +145,7 @@ def _facts(
         if number:
             yield name, Fact(Interval(number, number), compute.evidence)
     yield from _training(compute, bases)
+    yield "base-relations", Fact(tuple(dict.fromkeys(b.relation for b in seen.base_models)))
     if named := _named_license(seen):
         yield "license", named
     closed = str(seen.facts.get("gated_eu_disallowed", "")).casefold() == "true"
