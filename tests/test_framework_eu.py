@@ -25,6 +25,7 @@ def exception() -> FrameworkFacts:
 
 def decide(
     *terms: Term,
+    grants: tuple[Term, ...] = GRANTS,
     whole: bool = True,
     flop: tuple[float, float] | None = (4e23, 8e23),
     gate: str | None = "none",
@@ -47,7 +48,7 @@ def decide(
         id="a", framework="eu-ai-act", who="N", when="2026-01-01", link="", answers=attested or {}
     )
     case = Case(
-        groups={"weights": Group(terms=(*GRANTS, *terms), whole=whole)},
+        groups={"weights": Group(terms=(*grants, *terms), whole=whole)},
         components={c.id: c for c in components},
         facts=facts,
         attestations=(told,),
@@ -222,9 +223,27 @@ def test_data_of_persons_as_the_price_of_access(gate: str | None, outcome: str) 
 @pytest.mark.parametrize("component", PUBLIC)
 def test_each_public_information_is_needed(component: str) -> None:
     there = tuple(c for c in PUBLIC if c != component)
-    reports = ("technical-report", "research-paper")
     assert decide(there=there).outcome == "UNKNOWN"
-    assert decide(there=there, absent=(component, *reports, "inference-code")).outcome == "NOT"
+
+
+def test_weights_that_cannot_be_had_rule_it_out() -> None:
+    assert decide(there=PUBLIC[1:], absent=PUBLIC[:1]).outcome == "NOT"
+
+
+def test_documents_that_a_release_lacks_may_be_public_elsewhere() -> None:
+    lacks = ("model-card", "technical-report", "research-paper", "model-architecture")
+    result = decide(there=PUBLIC[:1], absent=lacks)
+    assert result.outcome == "UNKNOWN"
+    attested = {"public-usage": True, "public-architecture": True}
+    assert decide(there=PUBLIC[:1], absent=lacks, attested=attested).outcome == "MET"
+
+
+@pytest.mark.parametrize("right", ["use", "modify", "redistribute"])
+def test_silence_on_a_right_is_asked_about_and_a_denial_rules_it_out(right: str) -> None:
+    denied = Term(kind=f"grant-{right}", state=TermState.DENIED)
+    granted = tuple(t for t in GRANTS if t.kind != denied.kind)
+    assert decide(grants=granted).outcome == "UNKNOWN"
+    assert decide(denied, grants=granted).outcome == "NOT"
 
 
 def test_the_duties_that_remain_are_asked_for_and_never_decide() -> None:

@@ -122,7 +122,11 @@ def _term(test: TermTest, scope: Scope) -> Judgment:
     if unsure:
         return Judgment(Status.UNKNOWN, tuple(_reason(t, Status.UNKNOWN) for t in unsure))
     if group.whole:
-        return Judgment(Status.NOT_MET)
+        denied = [t for t in mine if t.state is TermState.DENIED]
+        if denied:
+            return Judgment(Status.NOT_MET, tuple(_reason(t, Status.NOT_MET) for t in denied))
+        why = f"the texts that bind the {name} have no {test.kind.replace('-', ' ')}"
+        return Judgment(Status.NOT_MET, (Blocker(id=test.kind, status=Status.NOT_MET, reason=why),))
     why = f"not every text that binds the {name} was read"
     return Judgment(Status.UNKNOWN, (Blocker(id=test.kind, status=Status.UNKNOWN, reason=why),))
 
