@@ -101,7 +101,7 @@ def assess_collected(
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
     model = collected.facts
-    gate, compute = gate_of(seen.gates), compute_of(seen, model)
+    gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
     case = case_of(
         binding,
         conclusions,
@@ -113,6 +113,8 @@ def assess_collected(
             seen,
             gate,
             compute,
+            bases=bases,
+            scores=scores_of(model),
             maker=model.maker if model else "",
             date=model.date if model else "",
         ),

@@ -400,13 +400,26 @@ class Unknown(Model):
     settle: str = ""
 
 
+class TrainingCompute(Model):
+    """Floating-point operations of training, within bounds, and each way they were reckoned."""
+
+    low: float
+    high: float
+    methods: tuple[str, ...] = ()
+
+
 class Compute(Model):
     """Size and training facts that bear on hardware and on the AI Act's thresholds."""
 
     parameters: Parameters | None = None
     context_length: int = 0
+    modality: str = ""  # what it generates: text, image, video, audio, multimodal
     training_tokens: int = 0
-    training_flop: float = 0.0
+    training_flop: float = 0.0  # as published
+    hardware_hours: float = 0.0
+    training: TrainingCompute | None = None  # what updated this model's own parameters
+    cumulative: TrainingCompute | None = None  # with the trainings that it builds on
+    of_bases: TrainingCompute | None = None  # what the models that it was made from took
     evidence: tuple[Evidence, ...] = ()
 
 
