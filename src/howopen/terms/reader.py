@@ -56,6 +56,11 @@ class Reader:
         self._find = patterns.find
         self._vocabularies = Vocabularies(*map(self._vocabulary, ("sentence", "block")))
 
+    def without(self, kind: str) -> Reader:
+        """The same reader without the rules of a kind, to measure what the safety net adds."""
+        kinds = [each for each in self._kinds.values() if each.id != kind]
+        return Reader(kinds, self._patterns, self._languages, self._net)
+
     def _vocabulary(self, unit: str) -> Vocabulary:
         """The words that patterns need which are asked of many sentences, or of blocks."""
         kinds = [kind for kind in self._kinds.values() if any(r.unit == unit for r in kind.rules)]
