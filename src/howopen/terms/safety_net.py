@@ -1,16 +1,20 @@
 """A net under the rules: sentences that smell of a restriction or duty that no rule understood.
 
 Rules read wordings that somebody wrote down. A license nobody has seen may say the same otherwise;
-silence would then read as freedom. A small linear model over word sequences (`safety_net.yaml`,
-made by `support/train_safety_net.py`) marks such a sentence, and the term is told as `unclear`
-with its words: a human has to look. It never says that a term is there, and it is silent about a
-kind of which the text says something definite.
+silence would then read as freedom. A small linear model (`knowledge/safety_net.yaml`, made by
+`support/train_safety_net.py`) marks such a sentence, and the term is told as `unclear` with its
+words: a human has to look. It never says that a term is there, and it is silent about a kind of
+which the text says something definite.
+
+What the model sees of a sentence are *classes* of words (what bans, what sells, who uses), in
+their order, and the words of no class. New wording mostly is old words in a new order, so that
+classes meet what no sequence of words would.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,10 +33,19 @@ LONGEST = 1500
 MIN_WORDS = 5
 """Words of a sentence that says something."""
 
-WIDTH = 28
+WIDTH = 32
 """Words of one window."""
 
-_WORD = re.compile(r"[a-z]+|\d[\d.,·]*|[一-鿿]")
+NEAR = 12
+"""How many words of classes behind a word of a class make a pair with it."""
+
+KNOWN = 20_000
+"""Words whose class is remembered."""
+
+LONGEST_WORD = 24
+"""Letters of a word that may have a class."""
+
+_WORD = re.compile(r"[a-z]+|\d[\d.,·]*")
 
 
 class Smell(NamedTuple):
@@ -46,45 +59,75 @@ class Smell(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Some words of a sentence in a row, and the sequences of one to three words in them.
-
-    Positions are in the sentence.
-    """
+    """Some words of a sentence in a row, and their features. Positions are in the sentence."""
 
     start: int
     end: int
     features: frozenset[str]
 
 
-def windows(lead: str, sentence: str) -> tuple[Window, ...]:
-    """A sentence in overlapping windows, each with what leads to the sentence.
+class WordClasses:
+    """The class of each word, told once per word."""
 
-    A long sentence says many things; what one clause says must not drown among the others.
-    """
-    words = list(_WORD.finditer(sentence[:LONGEST].lower()))
-    before = frozenset(_sequences(_WORD.findall(lead[-LEAD:].lower())))
-    if len(words) + (MIN_WORDS if before else 0) < MIN_WORDS:
-        return ()
-    starts = range(0, max(1, len(words) - WIDTH // 2), WIDTH // 2)
-    return tuple(
-        Window(some[0].start(), some[-1].end(), before.union(_sequences([m.group() for m in some])))
-        for some in (words[at : at + WIDTH] for at in starts)
-        if some
-    )
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        self._whole: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
+        for name, words in classes.items():
+            for word in words.split():
+                stem = word.removesuffix("*")
+                (self._whole if stem == word else self._stems)[stem] = name
+        self._known: dict[str, str] = {}
+
+    def of(self, word: str) -> str:
+        """The class of a word, or the word itself; a number is one of `COUNT`."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._find(word)
+            if len(self._known) < KNOWN:
+                self._known[word] = found
+        return found
+
+    def _find(self, word: str) -> str:
+        if word[0].isdigit():
+            return "COUNT"
+        if word in self._whole:
+            return self._whole[word]
+        for end in range(min(len(word), LONGEST_WORD), 2, -1):
+            if word[:end] in self._stems:
+                return self._stems[word[:end]]
+        return word
+
+    def windows(self, lead: str, sentence: str) -> Iterator[Window]:
+        """A sentence in overlapping windows, each with what leads to the sentence.
+
+        A long sentence says many things; what one clause says must not drown among the others.
+        """
+        before = [self.of(word) for word in _WORD.findall(lead[-LEAD:].lower())]
+        found = list(_WORD.finditer(sentence[:LONGEST].lower()))
+        if not found or len(before) + len(found) < MIN_WORDS:
+            return
+        words = [self.of(word[0]) for word in found]
+        for at in range(0, max(1, len(words) - WIDTH // 2), WIDTH // 2):
+            here = words[at : at + WIDTH]
+            last = found[at + len(here) - 1].end()
+            yield Window(found[at].start(), last, _features([*before, *here]))
 
 
-def _sequences(words: list[str]) -> Iterator[str]:
-    told = ["0" if word[0].isdigit() else word for word in words]
-    yield from told
-    pairs = [f"{one} {other}" for one, other in pairwise(told)]
-    yield from pairs
-    yield from (f"{pair} {word}" for pair, word in zip(pairs, told[2:], strict=False))
+def _features(words: list[str]) -> frozenset[str]:
+    """Words, neighbors, and pairs of classes that stand near each other, in their order."""
+    told = set(words)
+    told.update(map(" ".join, pairwise(words)))
+    classes = [word for word in words if word.isupper()]
+    for at, one in enumerate(classes):
+        told.update([f"{one}>{other}" for other in classes[at + 1 : at + 1 + NEAR]])
+    return frozenset(told)
 
 
 class SafetyNet:
     """The model, ready to look at documents."""
 
     def __init__(self, facts: NetFacts) -> None:
+        self._classes = WordClasses(facts.words)
         self._kinds = facts.kinds
         self._least = facts.least
         self._weights = facts.weights
@@ -94,11 +137,11 @@ class SafetyNet:
         """The kinds that it knows."""
         return self._kinds
 
-    def scores(self, features: Iterable[str]) -> list[int]:
-        """How much some words smell of each kind; from 0 on it is told."""
+    def scores(self, said: Iterable[str]) -> list[int]:
+        """How much some features smell of each kind; from 0 on it is told."""
         scores = [-least for least in self._least]
         weights = self._weights
-        for feature in features:
+        for feature in said:
             told = weights.get(feature)
             if told is not None:
                 for at in range(0, len(told), 2):
@@ -119,7 +162,7 @@ class SafetyNet:
             start, end, block = sentence
             if document.blocks[block].heading or understood.touch(start, end):
                 continue
-            for window in windows(document.lead(block), document.text(start, end)):
+            for window in self._classes.windows(document.lead(block), document.text(start, end)):
                 scores = self.scores(window.features)
                 for number in wanted:
                     score = scores[number]
