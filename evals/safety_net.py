@@ -155,7 +155,11 @@ def labeled(show: str) -> None:
         for term in whole:
             if term.rule == RULE:
                 beside[aside]["known" if term.kind in named else "needless"] += 1
-                if show and re.search(show, line := f"{file}: {term.kind}: {term.quote}"):
+                if (
+                    show
+                    and not aside
+                    and re.search(show, line := f"{file}: {term.kind}: {term.quote}")
+                ):
                     print(line)
         missed = (stated & RESTRICTIONS) - {t.kind for t in whole if t.rule != RULE}
         beside[aside]["missed"] += len(missed)

@@ -1,4 +1,4 @@
-"""A net under the rules: sentences that smell of a restriction or duty that no rule understood.
+"""A net under the rules: sentences that smell of a restriction that no rule understood.
 
 Rules read wordings that somebody wrote down. A license nobody has seen may say the same otherwise;
 silence would then read as freedom. A small linear model (`knowledge/safety_net.yaml`, made by
@@ -30,7 +30,7 @@ LEAD = 160
 LONGEST = 1500
 """Characters of one sentence that are looked at."""
 
-MIN_WORDS = 5
+MIN_WORDS = 4
 """Words of a sentence that says something."""
 
 WIDTH = 32
@@ -42,10 +42,17 @@ NEAR = 12
 KNOWN = 20_000
 """Words whose class is remembered."""
 
+TELLING = frozenset("NOT BARRED ONLY MUST RESERVED EXCEPT ASK FEE COND ABOVE BREACH".split())
+"""Classes of which a sentence that restricts has a word."""
+
 LONGEST_WORD = 24
 """Letters of a word that may have a class."""
 
-_WORD = re.compile(r"[a-z]+|\d[\d.,·]*")
+_DEFINES = re.compile(
+    r"^\W{0,4}(?:\w{1,3}\W{1,3})?\"[^\"]{1,80}\""
+    r"[^.;\"]{0,60}?\b(?:means?|refers|includes?|is defined)"
+)
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,·]*")
 
 
 class Smell(NamedTuple):
@@ -55,7 +62,7 @@ class Smell(NamedTuple):
     start: int
     end: int
     block: int
-    margin: int  # how far above the kind's threshold
+    margin: int  # how far above the threshold
 
 
 class Window(NamedTuple):
@@ -90,6 +97,9 @@ class WordClasses:
     def _find(self, word: str) -> str:
         if word[0].isdigit():
             return "COUNT"
+        if word.endswith("n't"):
+            return "NOT"
+        word = word.partition("'")[0]
         if word in self._whole:
             return self._whole[word]
         for end in range(min(len(word), LONGEST_WORD), 2, -1):
@@ -107,6 +117,8 @@ class WordClasses:
         if not found or len(before) + len(found) < MIN_WORDS:
             return
         words = [self.of(word[0]) for word in found]
+        if TELLING.isdisjoint(words) and TELLING.isdisjoint(before):
+            return
         for at in range(0, max(1, len(words) - WIDTH // 2), WIDTH // 2):
             here = words[at : at + WIDTH]
             last = found[at + len(here) - 1].end()
@@ -130,23 +142,22 @@ class SafetyNet:
         self._classes = WordClasses(facts.words)
         self._kinds = facts.kinds
         self._least = facts.least
+        self._bias = (0, *facts.bias)
         self._weights = facts.weights
 
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that it knows."""
-        return self._kinds
-
-    def scores(self, said: Iterable[str]) -> list[int]:
-        """How much some features smell of each kind; from 0 on it is told."""
-        scores = [-least for least in self._least]
+    def smell(self, said: Collection[str]) -> tuple[str, int] | None:
+        """The kind that some features smell of most, and how far they stand above the threshold."""
+        scores = list(self._bias)
         weights = self._weights
         for feature in said:
             told = weights.get(feature)
             if told is not None:
                 for at in range(0, len(told), 2):
                     scores[told[at]] += told[at + 1]
-        return scores
+        margin = scores[0] - self._least
+        if margin < 0:
+            return None
+        return self._kinds[max(range(1, len(scores)), key=scores.__getitem__) - 1], margin
 
     def smells(
         self, document: Document, known: Collection[str], read: Iterable[tuple[int, int]]
@@ -155,19 +166,21 @@ class SafetyNet:
 
         Sentences that overlap a stretch in `read` are understood already.
         """
-        wanted = [n for n, kind in enumerate(self._kinds) if kind not in known]
-        best: dict[int, Smell] = {}
+        best: dict[str, Smell] = {}
         understood = _Stretches(read)
-        for sentence in document.sentences if wanted else ():
-            start, end, block = sentence
+        for start, end, block in document.sentences:
             if document.blocks[block].heading or understood.touch(start, end):
                 continue
-            for window in self._classes.windows(document.lead(block), document.text(start, end)):
-                scores = self.scores(window.features)
-                for number in wanted:
-                    score = scores[number]
-                    if score >= 0 and (number not in best or score > best[number].margin):
-                        best[number] = Smell(self._kinds[number], start, end, block, score)
+            text = document.text(start, end)
+            if text.rstrip().endswith(":") or _DEFINES.match(text):
+                continue  # what it leads to is read by itself; a definition binds nobody
+            for window in self._classes.windows(document.lead(block), text):
+                found = self.smell(window.features)
+                if found is None or found[0] in known:
+                    continue
+                kind, margin = found
+                if kind not in best or margin > best[kind].margin:
+                    best[kind] = Smell(kind, start, end, block, margin)
         yield from best.values()
 
 
