@@ -13,6 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 from howopen.knowledge_base import knowledge, load_yaml
 from howopen.terms.document import parse
 from howopen.terms.reader import Reader
-from howopen.terms.safety_net import WordClasses
+from howopen.terms.safety_net import Window, WordClasses
 from howopen.types import TermState
 
 HERE = Path(__file__).parent
@@ -72,6 +73,14 @@ class Example(NamedTuple):
     unsure: frozenset[str]
     text: int
     understood: bool  # rules read something in it
+
+
+def features(window: Window) -> frozenset[str]:
+    """Its words and classes, those right behind each other, and classes somewhat behind another."""
+    return frozenset(window.words).union(
+        (f"{one} {other}" for one, other in pairwise(window.words)),
+        (f"{one}>{other}" for one, some in window.followers().items() for other in some),
+    )
 
 
 def texts_of(folders: Sequence[Path]) -> list[Text]:
@@ -150,7 +159,7 @@ def examples_of(sentences: Iterable[Said], classes: WordClasses) -> list[Example
         for window in classes.windows(said.lead, said.sentence):
             kinds = frozenset(k for k, at in said.seen if window.start <= at < window.end)
             understood = bool(near) or said.other
-            new = Example(window.features, kinds, near - kinds, said.text, understood)
+            new = Example(features(window), kinds, near - kinds, said.text, understood)
             known = found.setdefault(new.features, new)
             if known is not new:
                 every = known.kinds | kinds
@@ -190,6 +199,6 @@ def _own(
     sentence: str, kinds: frozenset[str], unsure: frozenset[str], classes: WordClasses
 ) -> list[Example]:
     return [
-        Example(window.features, kinds, unsure, OWN, understood=False)
+        Example(features(window), kinds, unsure, OWN, understood=False)
         for window in classes.windows("", sentence)
     ]

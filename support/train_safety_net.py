@@ -86,7 +86,14 @@ def write(
     for number, model in enumerate((any_kind, *models.values())):
         for feature, weight in model.weights.items():
             table[feature] += [number, weight]
-    head = [
+    nested: dict[str, dict[str, dict[str, list[int]]]] = {" ": {}, ">": {}}
+    for feature, weights in sorted(table.items()):
+        for sign, found in nested.items():
+            one, between, other = feature.partition(sign)
+            if between:
+                found.setdefault(one, {})[other] = weights
+    single = {feature: w for feature, w in sorted(table.items()) if not set(" >") & set(feature)}
+    lines = [
         "# Made by support/train_safety_net.py; not edited by hand.",
         f"source: {json.dumps(source)}",
         "words:",
@@ -94,10 +101,12 @@ def write(
         f"least: {least}",
         f"kinds: [{', '.join(models)}]",
         f"bias: [{', '.join(str(model.bias) for model in models.values())}]",
-        "weights:",
+        "single:",
+        *(f"  {json.dumps(word)}: {weights}" for word, weights in single.items()),
     ]
-    rows = (f"  {json.dumps(f, ensure_ascii=False)}: {w}" for f, w in sorted(table.items()))
-    TARGET.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
+    for name, found in zip(("joined", "near"), nested.values(), strict=True):
+        lines += [f"{name}:", *(f"  {json.dumps(w)}: {json.dumps(o)}" for w, o in found.items())]
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{TARGET.name}: {len(table)} features, {TARGET.stat().st_size >> 10} KiB")
 
 

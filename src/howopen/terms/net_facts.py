@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from howopen.types import Model
 
+Weights = tuple[int, ...]
+"""Number of a model, its weight, the next …"""
+
 
 class NetFacts(Model):
     """Linear models over words and classes of words, made by `support/train_safety_net.py`.
@@ -16,4 +19,6 @@ class NetFacts(Model):
     least: int  # the sum of number 0 from which a sentence is told
     kinds: tuple[str, ...]
     bias: tuple[int, ...]  # of each kind, what its sum begins with
-    weights: dict[str, tuple[int, ...]]  # feature: number of a model, its weight, the next …
+    single: dict[str, Weights]  # a word or class
+    joined: dict[str, dict[str, Weights]]  # one, and another right behind it
+    near: dict[str, dict[str, Weights]]  # a class, and another somewhat behind it

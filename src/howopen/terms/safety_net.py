@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from howopen.terms.document import Document
-from howopen.terms.net_facts import NetFacts
+from howopen.terms.net_facts import NetFacts, Weights
 
 RULE = "safety-net"
 """What stands as the rule of a term that the net found."""
@@ -66,11 +66,22 @@ class Smell(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Some words of a sentence in a row, and their features. Positions are in the sentence."""
+    """Some words of a sentence in a row, with what leads to it, as classes where they have one.
+
+    Positions are in the sentence.
+    """
 
     start: int
     end: int
-    features: frozenset[str]
+    words: list[str]
+
+    def followers(self) -> dict[str, set[str]]:
+        """Of each class in it the classes that stand somewhat behind it."""
+        classes = [word for word in self.words if word.isupper()]
+        found: dict[str, set[str]] = {}
+        for at, one in enumerate(classes):
+            found.setdefault(one, set()).update(classes[at + 1 : at + 1 + NEAR])
+        return found
 
 
 class WordClasses:
@@ -122,17 +133,7 @@ class WordClasses:
         for at in range(0, max(1, len(words) - WIDTH // 2), WIDTH // 2):
             here = words[at : at + WIDTH]
             last = found[at + len(here) - 1].end()
-            yield Window(found[at].start(), last, _features([*before, *here]))
-
-
-def _features(words: list[str]) -> frozenset[str]:
-    """Words, neighbors, and pairs of classes that stand near each other, in their order."""
-    told = set(words)
-    told.update(map(" ".join, pairwise(words)))
-    classes = [word for word in words if word.isupper()]
-    for at, one in enumerate(classes):
-        told.update([f"{one}>{other}" for other in classes[at + 1 : at + 1 + NEAR]])
-    return frozenset(told)
+            yield Window(found[at].start(), last, [*before, *here])
 
 
 class SafetyNet:
@@ -140,24 +141,36 @@ class SafetyNet:
 
     def __init__(self, facts: NetFacts) -> None:
         self._classes = WordClasses(facts.words)
-        self._kinds = facts.kinds
-        self._least = facts.least
-        self._bias = (0, *facts.bias)
-        self._weights = facts.weights
+        self._facts = facts
 
-    def smell(self, said: Collection[str]) -> tuple[str, int] | None:
-        """The kind that some features smell of most, and how far they stand above the threshold."""
-        scores = list(self._bias)
-        weights = self._weights
-        for feature in said:
-            told = weights.get(feature)
-            if told is not None:
-                for at in range(0, len(told), 2):
-                    scores[told[at]] += told[at + 1]
-        margin = scores[0] - self._least
+    def smell(self, window: Window) -> tuple[str, int] | None:
+        """The kind that a window smells of most, and how far it stands above the threshold."""
+        facts = self._facts
+        scores = [0, *facts.bias]
+        for told in self._weights(window):
+            for at in range(0, len(told), 2):
+                scores[told[at]] += told[at + 1]
+        margin = scores[0] - facts.least
         if margin < 0:
             return None
-        return self._kinds[max(range(1, len(scores)), key=scores.__getitem__) - 1], margin
+        return facts.kinds[max(range(1, len(scores)), key=scores.__getitem__) - 1], margin
+
+    def _weights(self, window: Window) -> Iterator[Weights]:
+        """The weights of all that stands in a window, each once."""
+        words, facts = window.words, self._facts
+        single, joined, near = facts.single, facts.joined, facts.near
+        for word in set(words):
+            if word in single:
+                yield single[word]
+        for one, other in set(pairwise(words)):
+            behind = joined.get(one)
+            if behind is not None and other in behind:
+                yield behind[other]
+        for one, others in window.followers().items():
+            behind = near.get(one)
+            if behind is not None:
+                for other in others & behind.keys():
+                    yield behind[other]
 
     def smells(
         self, document: Document, known: Collection[str], read: Iterable[tuple[int, int]]
@@ -175,7 +188,7 @@ class SafetyNet:
             if text.rstrip().endswith(":") or _DEFINES.match(text):
                 continue  # what it leads to is read by itself; a definition binds nobody
             for window in self._classes.windows(document.lead(block), text):
-                found = self.smell(window.features)
+                found = self.smell(window)
                 if found is None or found[0] in known:
                     continue
                 kind, margin = found
