@@ -14,6 +14,7 @@ from typing import NamedTuple
 from howopen.licenses.canonical import Words, hashes, is_notice, speaks, spelled
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
+from howopen.regexes import regex
 from howopen.types import Difference
 
 MAX_TAIL = 16
@@ -246,11 +247,9 @@ class Comparison(NamedTuple):
         return told
 
 
-_WILDCARD = re.compile(r"\.[+*{]")
-_ANYTHING = re.compile(r"[(?:]*\.[+*]\)*")
-_SENTENCE = re.compile(
-    r"(?:^|[.!?][\"')]*\s+)[A-Z]\w*(?:\s+[a-z]\w*){3,}[^.!?]*(?:[.!?]|\w$)(?!\S)"
-)
+_WILDCARD = regex(r"\.[+*{]")
+_ANYTHING = regex(r"[(?:]*\.[+*]\)*")
+_SENTENCE = regex(r"(?:^|[.!?][\"')]*\s+)[A-Z]\w*(?:\s+[a-z]\w*){3,}[^.!?]*(?:[.!?]|\w$)(?!\S)")
 """A sentence of ordinary words, which is no name."""
 
 

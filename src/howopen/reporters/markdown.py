@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from howopen.regexes import regex
 from howopen.reporters import RenderOptions, Report, refusal
 from howopen.reporters._brief import (
     basis_words,
@@ -24,6 +25,7 @@ from howopen.reporters._clean import cleaned
 from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._names import with_names
+from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     Row,
     headline,
@@ -58,8 +60,8 @@ QUOTE_LIMIT = 240
 """Characters of a quote shown unless more is asked for."""
 
 _SAID = 2
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&!$]")
-_REFERENCE = re.compile(r"([@#])(?=\w)")
+_SPECIAL = regex(r"[\\`*_\[\]<>|~&!$]")
+_REFERENCE = regex(r"([@#])(?=\w)")
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -247,6 +249,10 @@ def _licenses(report: LicenseReport, options: RenderOptions) -> Iterator[str]:
         yield from _terms(terms_of(reading), options, reading.basis)
         if not reading.terms:
             yield f"\n{without_terms(reading)}"
+        if (second := second_section(report, reading)) is not None:
+            yield f"\n### {_safe(second.title)}\n"
+            for row in second.rows:
+                yield from _row(row, options)
 
 
 def _catalog(report: CatalogReport) -> Iterator[str]:

@@ -13,11 +13,11 @@ classes meet what no sequence of words would.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from howopen.regexes import regex
 from howopen.terms.document import Document
 from howopen.terms.net_facts import NetFacts, Weights
 
@@ -48,11 +48,11 @@ TELLING = frozenset("NOT BARRED ONLY MUST RESERVED EXCEPT ASK FEE COND ABOVE BRE
 LONGEST_WORD = 24
 """Letters of a word that may have a class."""
 
-_DEFINES = re.compile(
+_DEFINES = regex(
     r"^\W{0,4}(?:\w{1,3}\W{1,3})?\"[^\"]{1,80}\""
     r"[^.;\"]{0,60}?\b(?:means?|refers|includes?|is defined)"
 )
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,·]*")
+_WORD = regex(r"[a-z]+(?:'[a-z]+)?|\d[\d.,·]*")
 
 
 class Smell(NamedTuple):
