@@ -31,7 +31,7 @@ UNREAD_WEIGHT = 0.2
 """How much a sentence counts as harmless that no rule read, in a license that may restrict."""
 
 ROUNDS = 4
-"""How many times the model is trained anew with more weight on what it gets wrong in free texts."""
+"""How many times the model is trained anew with more weight on the harmless that it tells."""
 
 HARDER = 4.0
 """What the weight of such a sentence is multiplied by."""
@@ -75,10 +75,11 @@ def restricting(examples: Sequence[Example], texts: Sequence[Text]) -> Rows:
 
 
 def hardened(rows: Rows, model: Model, texts: Sequence[Text]) -> Rows:
-    """The same rows with more weight on the approved texts' sentences that the model tells."""
+    """The same rows with more weight on the surely harmless sentences that the model tells."""
     negative = [
-        (example, weight * (HARDER if model.score(example.features) + model.bias > 0 else 1.0))
-        if example.text != OWN and texts[example.text].approved
+        (example, weight * HARDER)
+        if (example.text == OWN or texts[example.text].approved)
+        and model.score(example.features) + model.bias > 0
         else (example, weight)
         for example, weight in rows.negative
     ]

@@ -39,7 +39,7 @@ def smells(text: str, known: tuple[str, ...] = (), read: tuple[tuple[int, int], 
 
 
 class TestTheShippedNet:
-    UNREAD = "Nobody may hand a print of the checkpoint parameters to a stranger for money."
+    UNREAD = "The Model may not be leveraged to synthesize pathogens or to plan attacks on public utilities."
 
     def test_tells_an_unread_restriction_as_unclear_with_its_words(self) -> None:
         # were the sentence read by a rule one day, this one must make way for another
