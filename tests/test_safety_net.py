@@ -98,6 +98,9 @@ class TestWhatItLooksAt:
     def test_a_definition_binds_nobody(self) -> None:
         assert smells('"Secret Model" means a model that you may not exhibit.') == []
 
+    def test_code_binds_nobody(self) -> None:
+        assert smells("if not exhibit_model(path, model=None, max_size=9): return model") == []
+
     def test_a_long_sentence_is_looked_at_part_by_part(self) -> None:
         filler = "and so on and so forth, " * 20
         assert smells(f"You may not sleep {filler} exhibit the model.") == []

@@ -48,6 +48,7 @@ TELLING = frozenset("NOT BARRED ONLY MUST RESERVED EXCEPT ASK FEE COND ABOVE BRE
 LONGEST_WORD = 24
 """Letters of a word that may have a class."""
 
+_CODE = regex(r"(?:[={}<>_|\\`$][^={}<>_|\\`$]*){3}")
 _DEFINES = regex(
     r"^\W{0,4}(?:\w{1,3}\W{1,3})?\"[^\"]{1,80}\""
     r"[^.;\"]{0,60}?\b(?:means?|refers|includes?|is defined)"
@@ -146,31 +147,32 @@ class SafetyNet:
     def smell(self, window: Window) -> tuple[str, int] | None:
         """The kind that a window smells of most, and how far it stands above the threshold."""
         facts = self._facts
-        scores = [0, *facts.bias]
-        for told in self._weights(window):
-            for at in range(0, len(told), 2):
-                scores[told[at]] += told[at + 1]
-        margin = scores[0] - facts.least
+        told = self._weights(window)
+        # the weight for restricting at all stands first, where there is one
+        margin = sum([each[1] for each in told if each[0] == 0]) - facts.least
         if margin < 0:
             return None
+        scores = [0, *facts.bias]
+        for each in told:
+            for at in range(0, len(each), 2):
+                scores[each[at]] += each[at + 1]
         return facts.kinds[max(range(1, len(scores)), key=scores.__getitem__) - 1], margin
 
-    def _weights(self, window: Window) -> Iterator[Weights]:
+    def _weights(self, window: Window) -> list[Weights]:
         """The weights of all that stands in a window, each once."""
         words, facts = window.words, self._facts
         single, joined, near = facts.single, facts.joined, facts.near
-        for word in set(words):
-            if word in single:
-                yield single[word]
-        for one, other in set(pairwise(words)):
-            behind = joined.get(one)
-            if behind is not None and other in behind:
-                yield behind[other]
+        told = [single[word] for word in set(words) if word in single]
+        told += [
+            joined[one][other]
+            for one, other in set(pairwise(words))
+            if one in joined and other in joined[one]
+        ]
         for one, others in window.followers().items():
-            behind = near.get(one)
-            if behind is not None:
-                for other in others & behind.keys():
-                    yield behind[other]
+            if one in near:
+                behind = near[one]
+                told += [behind[other] for other in others & behind.keys()]
+        return told
 
     def smells(
         self, document: Document, known: Collection[str], read: Iterable[tuple[int, int]]
@@ -185,8 +187,8 @@ class SafetyNet:
             if document.blocks[block].heading or understood.touch(start, end):
                 continue
             text = document.text(start, end)
-            if text.rstrip().endswith(":") or _DEFINES.match(text):
-                continue  # what it leads to is read by itself; a definition binds nobody
+            if text.rstrip().endswith(":") or _DEFINES.match(text) or _CODE.search(text):
+                continue  # what it leads to is read by itself; a definition or code binds nobody
             for window in self._classes.windows(document.lead(block), text):
                 found = self.smell(window)
                 if found is None or found[0] in known:
