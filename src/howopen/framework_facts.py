@@ -170,6 +170,7 @@ class FrameworkFacts(Model):
     source: Source
     outcomes: tuple[OutcomeFacts, ...]
     criteria: tuple[CriterionFacts, ...]
+    extends: str = ""  # id of a file whose criteria stand before these (a stricter profile)
     scores: tuple[ScoreFacts, ...] = ()
     groups: tuple[str, ...] = ("weights",)  # run once for each of these; `@` in `of` stands for it
     superseded: bool = False  # not shown unless asked for
@@ -196,5 +197,5 @@ class AttestationFacts(Model):
     when: str
     link: str
     targets: tuple[str, ...] = ()  # catalog ids or families; empty in a release's own file
-    answers: dict[str, bool] = {}  # criterion, or `*` for all human ones
-    what: str = ""
+    answers: dict[str, bool | str] = {}  # criterion, or `*` for all human ones; a level if graded
+    what: str = ""  # what was looked at or found, in the words of who attests

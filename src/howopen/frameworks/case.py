@@ -43,6 +43,7 @@ class Case(NamedTuple):
     kinds: Mapping[str, str] = {}  # component: the group it belongs to
     categories: Mapping[str, frozenset[str]] = {}
     attestations: tuple[AttestationFacts, ...] = ()
+    names: tuple[str, ...] = ()  # what published outcomes may call the release
 
     def group(self, name: str) -> Group:
         """A group; one of which nothing is known where it is not there."""

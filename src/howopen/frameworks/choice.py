@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from howopen.errors import UsageError
-from howopen.framework_facts import AttestationFacts, FrameworkFacts
+from howopen.framework_facts import FrameworkFacts
+from howopen.frameworks.attest_file import Attested, read_attestations
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Collected
 
@@ -18,7 +19,8 @@ def chosen(names: Sequence[str], kb: KnowledgeBase) -> tuple[FrameworkFacts, ...
     """
     if not names:
         return tuple(f for f in kb.frameworks if not f.superseded)
-    return tuple(dict.fromkeys(_one(name, kb) for name in names))
+    found = (_one(name, kb) for name in names)
+    return tuple({framework.id: framework for framework in found}.values())
 
 
 def _one(name: str, kb: KnowledgeBase) -> FrameworkFacts:
@@ -40,10 +42,15 @@ def _full(framework: FrameworkFacts) -> str:
     return f"{framework.framework}@{framework.version}"
 
 
-def attested(collected: Collected, kb: KnowledgeBase) -> tuple[AttestationFacts, ...]:
-    """What somebody attested of a model of the catalog."""
+def attested(collected: Collected, kb: KnowledgeBase) -> Attested:
+    """What somebody attested of a model of the catalog, or a release attests of itself."""
     model = collected.facts
     if model is None:
-        return ()
+        return read_attestations(collected.release, collected.files, kb.frameworks)
     names = {model.id, model.family}
-    return tuple(a for a in kb.attestations if names & set(a.targets))
+    return Attested(tuple(a for a in kb.attestations if names & set(a.targets)))
+
+
+def names_of(collected: Collected) -> tuple[str, ...]:
+    """What published outcomes may call a release: a catalog id or `license:ID`."""
+    return (collected.release.id, collected.release.source)

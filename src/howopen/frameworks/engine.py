@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -15,9 +15,9 @@ from howopen.framework_facts import (
     ScoreFacts,
 )
 from howopen.frameworks.case import Case
-from howopen.frameworks.expressions import MAX_REASONS, Judgment, Scope, judge
+from howopen.frameworks.expressions import MAX_REASONS, Judgment, Scope, answers, judge
 from howopen.frameworks.logic import all_of
-from howopen.types import Blocker, Criterion, FrameworkResult, Status
+from howopen.types import Blocker, Criterion, FrameworkResult, PublishedOutcome, Status
 
 Value = str | int | float | bool
 
@@ -43,7 +43,8 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
 
     judged: dict[str, Judgment] = {}
     criteria: list[Criterion] = []
-    scope = Scope(case, group, framework.framework, judged=judged, reaches=reaches)
+    base = framework.extends.partition("@")[0]
+    scope = Scope(case, group, framework.framework, base, judged=judged, reaches=reaches)
     for facts in framework.criteria:
         own = scope._replace(criterion=facts.id)
         if facts.levels:
@@ -56,7 +57,8 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
     outcome = _outcome(framework.outcomes, scope)
     values = dict(outcome.values)
     for score in framework.scores:
-        values |= _score(score, framework, graded)
+        values |= scored(score, {name: grade.points for name, grade in graded.items()})
+    first = group == framework.groups[0]
     return FrameworkResult(
         id=framework.framework,
         version=framework.version,
@@ -66,7 +68,19 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
         title=outcome.title,
         values=values,
         criteria=tuple(criteria),
+        published=tuple(_published(framework, case, outcome.id)) if first else (),
     )
+
+
+def _published(framework: FrameworkFacts, case: Case, outcome: str) -> Iterator[PublishedOutcome]:
+    """What others published of this very release; a reason is told only where we differ."""
+    for told in framework.examples:
+        if told.target in case.names and (told.outcome or told.values):
+            agrees = told.outcome in ("", outcome)
+            deviates = "" if agrees else told.deviates or "no reason is known"
+            yield PublishedOutcome(
+                source=told.source, outcome=told.outcome, values=told.values, deviates=deviates
+            )
 
 
 # ── criteria ────────────────────────────────────────────────────────────────────────────────────
@@ -137,6 +151,19 @@ class _Grade:
         status = Status.MET if self.low == 0 else Status.NOT_MET if self.high else Status.UNKNOWN
         told = held[self.high] if self.high < self.low or self.low < last else held[0]
         self.judgment = Judgment(status, told.because)
+        if self.high < self.low:
+            self._ask(scope)
+
+    def _ask(self, scope: Scope) -> None:
+        """Where evidence leaves several levels, people may name one of those."""
+        names = [level.id for level in self.facts.levels]
+        for answer, told in answers(scope):
+            if answer in names[self.high : self.low + 1]:
+                self.low = self.high = names.index(str(answer))
+                status = Status.NOT_MET if self.low else Status.MET
+                reason = msgspec.structs.replace(told, status=status)
+                self.judgment = Judgment(status, (reason,))
+                return
 
     def reaches(self, level: str) -> Status:
         """Whether it reaches a level. Raises ValueError for a level that it does not have."""
@@ -174,23 +201,50 @@ def _outcome(outcomes: tuple[OutcomeFacts, ...], scope: Scope) -> OutcomeFacts:
     return outcomes[-1]
 
 
-def _score(
-    score: ScoreFacts, framework: FrameworkFacts, graded: dict[str, _Grade]
-) -> dict[str, Value]:
-    named = score.of or tuple(c.id for c in framework.criteria if c.levels)
-    points = [graded[name].points for name in named]
+def scored(score: ScoreFacts, graded: Mapping[str, tuple[float, float]]) -> dict[str, Value]:
+    """A score from the points of graded criteria: those that are sure, and those that may be.
+
+    One value where both are the same, its bounds in any case.
+    """
+    points = [graded[name] for name in score.of or graded]
     low = round(sum(p for p, _ in points) / score.divide_by, score.decimals)
     high = round(sum(p for _, p in points) / score.divide_by, score.decimals)
     told: dict[str, Value] = {f"{score.name}_lower": low, f"{score.name}_upper": high}
     return {score.name: low, **told} if low == high else told
 
 
+def lacking(framework: FrameworkFacts, case: Case) -> tuple[Blocker, ...]:
+    """What keeps the criteria from being met that no judgment of people is needed for."""
+    asked = {c.id for c in framework.criteria if asks_people(c)}
+    return tuple(
+        blocker
+        for criterion in _result(framework, case, framework.groups[0]).criteria
+        if criterion.id not in asked and criterion.status is not Status.MET
+        for blocker in criterion.because or (_unexplained(criterion),)
+    )
+
+
+def _unexplained(criterion: Criterion) -> Blocker:
+    return Blocker(id=criterion.id, status=criterion.status, reason=criterion.title)
+
+
+def asks_people(criterion: CriterionFacts) -> bool:
+    """Whether people's judgment may be needed to meet a criterion."""
+    own = [criterion.met_when, *(c.when for c in criterion.clauses)]
+    return any(e.human for e in _within([*own, *(level.when for level in criterion.levels)]))
+
+
 def expressions_of(framework: FrameworkFacts) -> Iterator[Expression]:
     """Every expression of a framework, those inside others too."""
-    stack: list[Expression | None] = [o.when for o in framework.outcomes]
+    every: list[Expression | None] = [o.when for o in framework.outcomes]
     for criterion in framework.criteria:
-        stack += [criterion.met_when, *(c.when for c in criterion.clauses)]
-        stack += [level.when for level in criterion.levels]
+        every += [criterion.met_when, *(c.when for c in criterion.clauses)]
+        every += [level.when for level in criterion.levels]
+    return _within(every)
+
+
+def _within(expressions: Iterable[Expression | None]) -> Iterator[Expression]:
+    stack = list(expressions)
     while stack:
         expression = stack.pop()
         if expression is not None:

@@ -20,6 +20,20 @@ from howopen.types import (
     Term,
 )
 
+FACTS: Mapping[str, str] = {
+    "access": "how the model can be had: download, hosted or none",
+    "gate": "what stands before the files: none, auto or manual",
+    "gate-asks": "what a gate asks for",
+    "derived": "whether the release names a model it was made from: yes or no",
+    "modality": "text, image, video, audio or multimodal",
+    "parameters-total": "number of parameters",
+    "parameters-active": "parameters used per token",
+    "training-tokens": "tokens of the training",
+    "maker": "who made it",
+    "date": "when it was released",
+}
+"""The facts that a framework may ask for, by name. One that is not known is not gathered."""
+
 _WHOLE = (Match.EXACT, Match.REFORMATTED)
 
 
@@ -108,6 +122,8 @@ def _facts(
     if gate is not None and gate.mode != "unknown":
         yield "gate", Fact(gate.mode, (gate.evidence,))
         yield "gate-asks", Fact(gate.asks, (gate.evidence,))
+    made_from = tuple(base.evidence for base in seen.base_models)
+    yield "derived", Fact("yes" if made_from else "no", made_from[:1])
     if modality := seen.facts.get("modality"):
         yield "modality", Fact(str(modality))
     if compute.parameters is not None and compute.parameters.total:
