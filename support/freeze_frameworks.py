@@ -2,10 +2,10 @@
 
 Usage: python support/freeze_frameworks.py [--correct ID…]
 
-Adds every version that is not in `knowledge/frameworks/FROZEN` yet. A version that changed since is
-an error: an outcome that was told under its name would silently become another one. Write a new file
+Adds every version that is not in `knowledge/frameworks/FROZEN` yet. One that changed since is an
+error: an outcome told under its name would silently become another one. Write a new file
 `ID-VERSION.yaml` instead, and mark the old one `superseded: true`. `--correct` freezes a version
-anew, for one that misread its source; say so in the changelog.
+anew that misread its source; say so in the changelog.
 
 `examples`, `note` and `superseded` may change at any time: no outcome rests on them.
 """

@@ -177,7 +177,7 @@ def _unasked(
         if name not in asked:
             yield name[:60]
             continue
-        for criterion, answer in given.items():
-            levels = asked[name].get(criterion)
-            if levels is None or (isinstance(answer, str) and answer not in levels):
-                yield f"{name[:60]} {criterion[:60]} {answer}"[:160]
+        for question, answer in given.items():
+            known = asked[name].get(question)
+            if known is None or (isinstance(answer, str) and answer not in known):
+                yield f"{name[:60]} {question[:60]} {answer}"[:160]

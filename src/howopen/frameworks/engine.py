@@ -68,19 +68,34 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
         title=outcome.title,
         values=values,
         criteria=tuple(criteria),
-        published=tuple(_published(framework, case, outcome.id)) if first else (),
+        published=tuple(_published(framework, case, outcome.id, values)) if first else (),
     )
 
 
-def _published(framework: FrameworkFacts, case: Case, outcome: str) -> Iterator[PublishedOutcome]:
+def _published(
+    framework: FrameworkFacts, case: Case, outcome: str, values: Mapping[str, Value]
+) -> Iterator[PublishedOutcome]:
     """What others published of this very release; a reason is told only where we differ."""
     for told in framework.examples:
         if told.target in case.names and (told.outcome or told.values):
-            agrees = told.outcome in ("", outcome)
+            agrees = told.outcome in ("", outcome) and all(
+                fits(values, name, value) for name, value in told.values.items()
+            )
             deviates = "" if agrees else told.deviates or "no reason is known"
             yield PublishedOutcome(
                 source=told.source, outcome=told.outcome, values=told.values, deviates=deviates
             )
+
+
+def fits(values: Mapping[str, Value], name: str, wanted: Value) -> bool:
+    """Whether a value is the one wanted, or may be it where only its bounds are known."""
+    if name in values:
+        return values[name] == wanted
+    low, high = values.get(f"{name}_lower"), values.get(f"{name}_upper")
+    numbers = (low, wanted, high)
+    if any(isinstance(n, str | bool) or n is None for n in numbers):
+        return False
+    return float(low or 0) <= float(wanted) <= float(high or 0)
 
 
 # ── criteria ────────────────────────────────────────────────────────────────────────────────────
