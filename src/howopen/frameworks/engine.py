@@ -156,8 +156,10 @@ class _Grade:
 
     def __init__(self, facts: CriterionFacts, scope: Scope) -> None:
         self.facts = facts
+        self.warnings: tuple[Blocker, ...] = ()
+        unasked = scope._replace(case=scope.case._replace(attestations=()))  # they name a level
         held = [
-            judge(level.when, scope) if level.when is not None else Judgment(Status.MET)
+            judge(level.when, unasked) if level.when is not None else Judgment(Status.MET)
             for level in facts.levels
         ]
         self.low = next(n for n, j in enumerate(held) if j.status is Status.MET)
@@ -166,11 +168,10 @@ class _Grade:
         status = Status.MET if self.low == 0 else Status.NOT_MET if self.high else Status.UNKNOWN
         told = held[self.high] if self.high < self.low or self.low < last else held[0]
         self.judgment = Judgment(status, told.because)
-        if self.high < self.low:
-            self._ask(scope)
+        self._ask(scope)
 
     def _ask(self, scope: Scope) -> None:
-        """Where evidence leaves several levels, people may name one of those."""
+        """Where evidence leaves several levels, people may name one of those, and no other."""
         names = [level.id for level in self.facts.levels]
         for answer, told in answers(scope):
             if answer in names[self.high : self.low + 1]:
@@ -179,6 +180,9 @@ class _Grade:
                 reason = msgspec.structs.replace(told, status=status)
                 self.judgment = Judgment(status, (reason,))
                 return
+            if answer in names:
+                says = f"{told.reason}: {answer}, which the evidence rules out"
+                self.warnings += (msgspec.structs.replace(told, reason=says),)
 
     def reaches(self, level: str) -> Status:
         """Whether it reaches a level. Raises ValueError for a level that it does not have."""
@@ -196,7 +200,7 @@ class _Grade:
     def criterion(self) -> Criterion:
         """The criterion as a result tells it."""
         levels = self.facts.levels
-        told = _as_criterion(self.facts, self.judgment)
+        told = _as_criterion(self.facts, self.judgment, self.warnings)
         return msgspec.structs.replace(
             told,
             level=levels[self.low].id if self.low == self.high else "",
