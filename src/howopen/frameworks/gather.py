@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from howopen.framework_facts import AttestationFacts
 from howopen.frameworks.case import Case, Fact, Group, Interval
-from howopen.frameworks.freedoms import freedoms
+from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.knowledge_base import KnowledgeBase
 from howopen.types import (
     Component,
@@ -58,6 +58,8 @@ def case_of(
     if not weights_licensed and not _weights_are_told(components, concluded.get("weights")):
         concluded.pop("weights", None)
         unread = {**unread, "weights": ("the license of the weights",)}
+        why = "whether the license that was found holds for the weights too was not seen"
+        weights = {name: unsettled(f, "license-terms", why) for name, f in weights.items()}
     return Case(
         groups={
             name: _group(
@@ -83,8 +85,14 @@ def _weights_are_told(
     weights = components.get("model-parameters-final")
     if weights is not None and weights.status is Presence.PRESENT:
         return True
-    statements = conclusion.statements if conclusion else ()
-    return any(s.declared and s.applies_to == "weights" for s in statements)
+    return _is_named(conclusion)
+
+
+def _is_named(conclusion: LicenseConclusion | None) -> bool:
+    """Whether somebody stated the license for this very group."""
+    if conclusion is None:
+        return False
+    return any(s.declared and s.applies_to == conclusion.applies_to for s in conclusion.statements)
 
 
 def _group(
@@ -103,6 +111,7 @@ def _group(
         license=conclusion.expression if conclusion else "",
         whole=bool(terms) and not unread and not foreign and not any(r.problem for r in readings),
         settled=conclusion is None or not conclusion.conflicts,
+        named=_is_named(conclusion),
         at_hand=any(p.match in _WHOLE for r in readings for p in r.parts),
     )
 
