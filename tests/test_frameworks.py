@@ -306,3 +306,13 @@ def test_freezing_refuses_what_changed() -> None:
         check=False,
     )
     assert "new file" in " ".join(done.stdout.split())
+
+
+def test_the_framework_of_the_tutorial_works(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "frameworks.md").read_text(encoding="utf-8")
+    text = page.partition("```yaml\n# mine/frameworks/toy-1.yaml\n")[2].partition("```")[0]
+    (tmp_path / "frameworks").mkdir()
+    (tmp_path / "frameworks" / "toy-1.yaml").write_text(text, encoding="utf-8")
+    for target, outcome in (("llama-3.1-405b", "not-fine"), ("olmo-7b", "fine")):
+        (result,) = assess(target, offline=True, overlay=tmp_path, frameworks=["toy"]).frameworks
+        assert result.outcome == outcome
