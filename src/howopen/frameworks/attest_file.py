@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
 
 import yaml
 
 from howopen.errors import SourceError
 from howopen.framework_facts import AttestationFacts, FrameworkFacts
+from howopen.frameworks.case import Attested
 from howopen.sources import Files, Release
 from howopen.types import Evidence, Finding, Level, Status
 
@@ -26,13 +26,6 @@ _MAX_DEPTH = 4
 _MAX_WORDS = 500
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SAID = ("who", "when", "link")
-
-
-class Attested(NamedTuple):
-    """The attestations at hand, and what was wrong with the file."""
-
-    attestations: tuple[AttestationFacts, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 class _UnfitError(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from howopen.framework_facts import AttestationFacts
-from howopen.types import Component, Evidence, Freedom, Presence, Term
+from howopen.types import Component, Evidence, Finding, Freedom, Presence, Term
 
 
 class Interval(NamedTuple):
@@ -33,6 +33,13 @@ class Group(NamedTuple):
     at_hand: bool = False  # the license's own text, unedited
     settled: bool = True  # no two statements disagree which license holds
     named: bool = False  # the license was stated for this group, not found beside it only
+
+
+class Attested(NamedTuple):
+    """The attestations at hand, and what was wrong with a release's own."""
+
+    attestations: tuple[AttestationFacts, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Case(NamedTuple):

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from howopen.errors import UsageError
 from howopen.framework_facts import FrameworkFacts
-from howopen.frameworks.attest_file import Attested, read_attestations
+from howopen.frameworks.case import Attested
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Collected
 
@@ -46,6 +46,8 @@ def attested(collected: Collected, kb: KnowledgeBase) -> Attested:
     """What somebody attested of a model of the catalog, or a release attests of itself."""
     model = collected.facts
     if model is None:
+        from howopen.frameworks.attest_file import read_attestations  # it needs a YAML reader
+
         return read_attestations(collected.release, collected.files, kb.frameworks)
     names = {model.id, model.family}
     return Attested(tuple(a for a in kb.attestations if names & set(a.targets)))
