@@ -185,3 +185,11 @@ def test_a_profile_takes_over_answers_by_name_only() -> None:
 
 def test_attestations_are_data_with_a_name() -> None:
     assert all(isinstance(a, AttestationFacts) and a.who and a.when for a in KB.attestations)
+
+
+def test_a_yes_names_no_level_where_there_are_more_than_two() -> None:
+    found = read(GOOD.replace("modelcard: open", "modelcard: true"))
+    assert "osai-index modelcard True" in found.findings[0].message
+    release, files = release_of({NAME: GOOD.replace("modelcard: open", "modelcard: true")})
+    told = assess_collected(Collected(release, files), KB)
+    assert criterion(told, "osai-index", "modelcard").at_least != "open"

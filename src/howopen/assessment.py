@@ -23,6 +23,7 @@ from howopen.frameworks.choice import attested, chosen, names_of
 from howopen.frameworks.engine import apply, lacking
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.gather import case_of, facts_of
+from howopen.frameworks.goals import goal
 from howopen.frameworks.ladder import Facts, label
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
@@ -60,11 +61,16 @@ from howopen.types import (
 
 
 def assess_collected(
-    collected: Collected, kb: KnowledgeBase, *, frameworks: Sequence[str] = ()
+    collected: Collected,
+    kb: KnowledgeBase,
+    *,
+    frameworks: Sequence[str] = (),
+    aim: str = "",
 ) -> Assessment:
     """Assess what a source collected.
 
-    `frameworks` are ids, `id@version` for one version; none means the newest of each.
+    `frameworks` are ids, `id@version` for one version; none means the newest of each. `aim` is a
+    goal to tell the way to.
     """
     seen = observe(collected, kb)
     bases = tuple(b for b in seen.base_models if not _same_maker(b, collected, kb))
@@ -85,7 +91,7 @@ def assess_collected(
     free = _as_far_as_read(free, unread.get("weights", ()))
     told = attested(collected, kb)
     model = collected.facts
-    gate, compute = gate_of(seen.gates), compute_of(seen, model)
+    gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
     case = case_of(
         binding,
         conclusions,
@@ -97,6 +103,8 @@ def assess_collected(
             seen,
             gate,
             compute,
+            bases=bases,
+            scores=scores_of(model),
             maker=model.maker if model else "",
             date=model.date if model else "",
         ),
@@ -141,6 +149,7 @@ def assess_collected(
         gate=gate,
         claims=claims,
         frameworks=tuple(r for f in chosen(frameworks, kb) for r in apply(f, case)),
+        goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores_of(model),
         findings=(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from howopen.compute.facts import ComputeFacts, HardwareFacts
 from howopen.errors import KnowledgeError
 from howopen.facts import (
     ComponentKind,
@@ -46,7 +47,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 11
+FORMAT = 12
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -58,6 +59,7 @@ MAX_READINGS = 1024
 T = TypeVar("T")
 
 _SHAPING = (
+    "compute/facts.py",
     "facts.py",
     "framework_facts.py",
     "types.py",
@@ -79,6 +81,7 @@ _SINGLE: dict[str, Any] = {
     "license_names": LicenseNames,
     "notices": NoticeFacts,
     "safety_net": NetFacts,
+    "training_compute": ComputeFacts,
 }
 
 
@@ -172,6 +175,17 @@ class KnowledgeBase:
         names = self.ids("attestations")
         every = (self.item("attestations", name, AttestationFacts) for name in names)
         return tuple(attestation for attestation in every if attestation is not None)
+
+    @cached_property
+    def hardware(self) -> tuple[HardwareFacts, ...]:
+        """All accelerators, by id."""
+        every = (self.item("hardware", name, HardwareFacts) for name in self.ids("hardware"))
+        return tuple(one for one in every if one is not None)
+
+    @cached_property
+    def training_compute(self) -> ComputeFacts:
+        """How training compute is reckoned."""
+        return msgspec.msgpack.decode(self._compiled.singles["training_compute"], type=ComputeFacts)
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -294,6 +308,7 @@ def _shapes() -> dict[str, type[msgspec.Struct]]:
         "frameworks": FrameworkFacts,
         "categories": CategoryFacts,
         "attestations": AttestationFacts,
+        "hardware": HardwareFacts,
     }
 
 

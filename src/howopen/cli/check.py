@@ -24,6 +24,12 @@ from howopen.cli.options import emit, knowledge_option, output_options
     metavar="ID[@VERSION]",
     help="Only this framework (may be given several times); all by default.",
 )
+@click.option(
+    "--goal",
+    metavar="GOAL",
+    default="",
+    help="What to release, document or relicense to reach an outcome, such as osaid-pass.",
+)
 @knowledge_option
 @output_options
 def command(
@@ -31,6 +37,7 @@ def command(
     offline: bool,
     listing: str | None,
     frameworks: tuple[str, ...],
+    goal: str,
     knowledge: Path | None,
     format_: str,
     output: Path | None,
@@ -49,8 +56,11 @@ def command(
     if listing and len(targets) > 1:
         raise UsageError("--listing describes one release", hint="Give one target with it")
     found = [
-        assess(t, offline=offline, listing=listing, overlay=knowledge, frameworks=frameworks)
+        assess(
+            t, offline=offline, listing=listing, overlay=knowledge, frameworks=frameworks, goal=goal
+        )
         for t in targets
     ]
+    whole = (*(["frameworks"] if frameworks else []), *(["goal"] if goal else []))
     report = found[0] if len(found) == 1 else Assessments(assessments=tuple(found))
-    emit(report, format_, output, verbose=verbose)
+    emit(report, format_, output, verbose=verbose, whole=whole)

@@ -16,6 +16,7 @@ import yaml
 from howopen.errors import SourceError
 from howopen.framework_facts import AttestationFacts, FrameworkFacts
 from howopen.frameworks.case import Attested
+from howopen.frameworks.engine import YES_OR_NO
 from howopen.sources import Files, Release
 from howopen.types import Evidence, Finding, Level, Status
 
@@ -159,7 +160,10 @@ def _answer(name: str, given: object) -> bool | str:
 def _unasked(
     answers: Mapping[str, Mapping[str, bool | str]], frameworks: tuple[FrameworkFacts, ...]
 ) -> Iterator[str]:
-    """Answers to a question that no framework asks: unknown names, or a level that is none."""
+    """Answers to a question that no framework asks: unknown names, or a level that is none.
+
+    A yes or a no names no level where there are more than two.
+    """
     asked: dict[str, dict[str, frozenset[str]]] = {}
     for framework in frameworks:
         criteria = asked.setdefault(framework.framework, {})
@@ -172,5 +176,6 @@ def _unasked(
             continue
         for question, answer in given.items():
             known = asked[name].get(question)
-            if known is None or (isinstance(answer, str) and answer not in known):
+            plain = isinstance(answer, bool) and known is not None and len(known) <= YES_OR_NO
+            if not plain and answer not in (known or ()):
                 yield f"{name[:60]} {question[:60]} {answer}"[:160]

@@ -19,8 +19,7 @@ def chosen(names: Sequence[str], kb: KnowledgeBase) -> tuple[FrameworkFacts, ...
     """
     if not names:
         return tuple(f for f in kb.frameworks if not f.superseded)
-    found = (_one(name, kb) for name in names)
-    return tuple({framework.id: framework for framework in found}.values())
+    return tuple({f.id: f for f in (_one(name, kb) for name in names)}.values())
 
 
 def _one(name: str, kb: KnowledgeBase) -> FrameworkFacts:
