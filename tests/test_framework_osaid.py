@@ -14,7 +14,7 @@ from howopen.frameworks.choice import chosen
 from howopen.frameworks.engine import asks_people
 from howopen.knowledge_base import knowledge
 from howopen.sources import Collected, catalog
-from howopen.types import Assessment, FrameworkResult, Presence, Status
+from howopen.types import Assessment, FrameworkResult, Level, Presence, Status
 
 KB = knowledge()
 RUNGS = [rung.id for rung in KB.ladder.rungs]
@@ -88,6 +88,10 @@ def test_falcon_deviates_from_what_osi_published_and_says_why(name: str) -> None
     (published,) = found.published
     assert published.outcome == "would-pass-with-other-terms"
     assert "training code" in published.deviates
+    (told,) = [f for f in assessed(name).findings if f.probe == "frameworks"]
+    assert told.level is Level.WARNING  # so that every report shows it
+    assert "published as would-pass-with-other-terms; howopen says does-not-pass" in told.message
+    assert published.deviates in told.message
 
 
 def test_llama_lacks_data_and_training_code_and_its_terms_limit_use() -> None:

@@ -73,6 +73,12 @@ def test_frameworks_disagree_over_crystal_and_the_reason_is_told() -> None:
     assert "repositories" in published.deviates
 
 
+def test_points_taken_over_from_another_definition_are_marked_as_our_reading() -> None:
+    assert {c.basis for c in results("olmo-7b")["owd"].criteria} == {"inferred"}
+    (owd,) = chosen(["owd"], KB)
+    assert not any(c.quote for c in owd.criteria)
+
+
 # ── small readings ──────────────────────────────────────────────────────────────────────────────
 
 

@@ -38,6 +38,7 @@ from howopen.sources import Collected, Files
 from howopen.summary import (
     compute_of,
     conflict_findings,
+    deviations,
     distinct,
     gate_of,
     judged,
@@ -123,6 +124,7 @@ def assess_collected(
     claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
+    results = tuple(r for f in chosen(frameworks, kb) for r in apply(f, case))
     names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
@@ -148,7 +150,7 @@ def assess_collected(
         base_models=seen.base_models,
         gate=gate,
         claims=claims,
-        frameworks=tuple(r for f in chosen(frameworks, kb) for r in apply(f, case)),
+        frameworks=results,
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores_of(model),
@@ -156,6 +158,7 @@ def assess_collected(
             *no_model(components, seen),
             *seen.findings,
             *told.findings,
+            *deviations(results),
             *conflict_findings(conclusions),
         ),
         unknowns=tuple(unknowns_of(reached, seen, conclusions, unread)),

@@ -174,7 +174,8 @@ class FrameworkFacts(Model):
     source: Source
     outcomes: tuple[OutcomeFacts, ...]
     criteria: tuple[CriterionFacts, ...]
-    extends: str = ""  # id of a file whose criteria stand before these (a stricter profile)
+    extends: str = ""  # `id@version` of a framework whose criteria stand before these
+    extends_as: str = ""  # how it is known that they hold here too: basis of each; theirs if empty
     scores: tuple[ScoreFacts, ...] = ()
     groups: tuple[str, ...] = ("weights",)  # run once for each of these; `@` in `of` stands for it
     tells: dict[str, str] = {}  # value of the result: the fact that it tells, bounds of numbers

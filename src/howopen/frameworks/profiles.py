@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from howopen.errors import KnowledgeError
-from howopen.framework_facts import FrameworkFacts
+from howopen.framework_facts import CriterionFacts, FrameworkFacts
 
 
 def extended(frameworks: Iterable[FrameworkFacts]) -> tuple[FrameworkFacts, ...]:
@@ -31,5 +31,12 @@ def _one(framework: FrameworkFacts, plain: dict[str, FrameworkFacts]) -> Framewo
             hint=f"Known: {', '.join(sorted(plain))}",
         )
     own = {c.id for c in framework.criteria}
-    inherited = tuple(c for c in base.criteria if c.id not in own)
+    inherited = tuple(_as(c, framework) for c in base.criteria if c.id not in own)
     return msgspec.structs.replace(framework, criteria=(*inherited, *framework.criteria))
+
+
+def _as(criterion: CriterionFacts, framework: FrameworkFacts) -> CriterionFacts:
+    """A criterion as another framework has it; words of the first are no words of the other."""
+    if not framework.extends_as:
+        return criterion
+    return msgspec.structs.replace(criterion, basis=framework.extends_as, quote="", section="")
