@@ -10,11 +10,12 @@ from helpers import release_of
 
 from howopen.api import assess
 from howopen.assessment import assess_collected
+from howopen.frameworks.case import Case, Group
 from howopen.frameworks.choice import chosen
 from howopen.frameworks.engine import asks_people
 from howopen.knowledge_base import knowledge
 from howopen.sources import Collected, catalog
-from howopen.types import Assessment, FrameworkResult, Level, Presence, Status
+from howopen.types import Assessment, Component, FrameworkResult, Level, Presence, Status
 
 KB = knowledge()
 RUNGS = [rung.id for rung in KB.ladder.rungs]
@@ -188,3 +189,16 @@ def test_the_strict_profile_asks_for_the_data_itself_under_free_terms() -> None:
     assert strict("olmo-7b").outcome == "indeterminate"
     inherited = [c.id for c in OSAID.criteria]
     assert [c.id for c in strict("olmo-7b").criteria][: len(inherited)] == inherited
+
+
+# ── what lies elsewhere ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_license_beside_a_link_says_nothing_of_the_code_that_it_leads_to() -> None:
+    linked = Component(id="training-code", status=Presence.LINKED)
+    here = Component(id="training-code", status=Presence.PRESENT)
+    beside = Case({"code": Group(license="MIT")}, {}, kinds={"training-code": "code"})
+    stated = beside._replace(groups={"code": Group(license="MIT", named=True)})
+    assert beside.license_of(here) == "MIT"
+    assert beside.license_of(linked) == ""
+    assert stated.license_of(linked) == "MIT"
