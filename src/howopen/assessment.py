@@ -19,8 +19,8 @@ from howopen.binding import (
     weights_licensed,
 )
 from howopen.components import fold_components
-from howopen.frameworks.choice import attested, chosen
-from howopen.frameworks.engine import apply
+from howopen.frameworks.choice import attested, chosen, names_of
+from howopen.frameworks.engine import apply, lacking
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.gather import case_of, facts_of
 from howopen.frameworks.goals import goal
@@ -38,6 +38,7 @@ from howopen.sources import Collected, Files
 from howopen.summary import (
     compute_of,
     conflict_findings,
+    deviations,
     distinct,
     gate_of,
     judged,
@@ -88,18 +89,8 @@ def assess_collected(
     if any(c.applies_to == "weights" and c.conflicts and not c.expression for c in conclusions):
         free = {name: unsettled(freedom) for name, freedom in free.items()}
     unread = {c.applies_to: unread_licenses(c, seen, kb) for c in conclusions}
-    code = freedoms(binding["code"] or binding["weights"], components, kb.term_kinds)
-    facts = Facts(
-        components=components,
-        freedoms=(free := _as_far_as_read(free, unread.get("weights", ()))),
-        code_freedoms=_as_far_as_read(code, unread.get("code", unread.get("weights", ()))),
-        access=str(next((a.values.get("mode", "") for a in seen.access), "")),
-        weights_licensed=weights_licensed(seen, terms),
-    )
-    reached = label(kb.ladder, facts)
-    claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))
-    if any(c.verdict == "contradicted" for c in claims):
-        reached = overclaimed(reached)
+    free = _as_far_as_read(free, unread.get("weights", ()))
+    told = attested(collected, kb)
     model = collected.facts
     gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
     case = case_of(
@@ -107,8 +98,8 @@ def assess_collected(
         conclusions,
         unread,
         components,
-        facts.freedoms,
-        facts.weights_licensed,
+        free,
+        licensed := weights_licensed(seen, terms),
         facts_of(
             seen,
             gate,
@@ -120,8 +111,20 @@ def assess_collected(
         ),
         seen,
         kb,
-        attested(collected, kb),
+        told.attestations,
+    )._replace(names=names_of(collected))
+    facts = Facts(
+        components=components,
+        freedoms=free,
+        access=str(next((a.values.get("mode", "") for a in seen.access), "")),
+        weights_licensed=licensed,
+        lacking=lambda name: lacking(chosen([name], kb)[0], case),
     )
+    reached = label(kb.ladder, facts)
+    claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))
+    if any(c.verdict == "contradicted" for c in claims):
+        reached = overclaimed(reached)
+    results = tuple(r for f in chosen(frameworks, kb) for r in apply(f, case))
     names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
@@ -147,13 +150,15 @@ def assess_collected(
         base_models=seen.base_models,
         gate=gate,
         claims=claims,
-        frameworks=tuple(r for f in chosen(frameworks, kb) for r in apply(f, case)),
+        frameworks=results,
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores_of(model),
         findings=(
             *no_model(components, seen),
             *seen.findings,
+            *told.findings,
+            *deviations(results),
             *conflict_findings(conclusions),
         ),
         unknowns=tuple(unknowns_of(reached, seen, conclusions, unread)),

@@ -277,7 +277,7 @@ class TermKind(Model):
 class Need(Model):
     """One thing a rung needs; exactly one of the fields is set.
 
-    `free` asks that a group of components be under terms that grant all four freedoms,
+    `framework` asks for every criterion of a framework that no judgment of people is needed for,
     `components` that each of these be present or linked, `any_of` that one of these is.
     """
 
@@ -288,7 +288,7 @@ class Need(Model):
     freedoms: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
-    free: str = ""  # weights, code, data
+    framework: str = ""  # id without version
 
 
 class Rung(Model):

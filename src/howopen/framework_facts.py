@@ -174,6 +174,8 @@ class FrameworkFacts(Model):
     source: Source
     outcomes: tuple[OutcomeFacts, ...]
     criteria: tuple[CriterionFacts, ...]
+    extends: str = ""  # `id@version` of a framework whose criteria stand before these
+    extends_as: str = ""  # how it is known that they hold here too: basis of each; theirs if empty
     scores: tuple[ScoreFacts, ...] = ()
     groups: tuple[str, ...] = ("weights",)  # run once for each of these; `@` in `of` stands for it
     tells: dict[str, str] = {}  # value of the result: the fact that it tells, bounds of numbers
@@ -201,5 +203,5 @@ class AttestationFacts(Model):
     when: str
     link: str
     targets: tuple[str, ...] = ()  # catalog ids or families; empty in a release's own file
-    answers: dict[str, bool] = {}  # criterion, or `*` for all human ones
-    what: str = ""
+    answers: dict[str, bool | str] = {}  # criterion, or `*` for all human ones; a level if graded
+    what: str = ""  # what was looked at or found, in the words of who attests

@@ -154,9 +154,10 @@ class KnowledgeBase:
     def frameworks(self) -> tuple[FrameworkFacts, ...]:
         """All versions of all frameworks, by id."""
         from howopen.framework_facts import FrameworkFacts
+        from howopen.frameworks.profiles import extended
 
         every = (self.item("frameworks", name, FrameworkFacts) for name in self.ids("frameworks"))
-        return tuple(framework for framework in every if framework is not None)
+        return extended(framework for framework in every if framework is not None)
 
     @cached_property
     def categories(self) -> dict[str, frozenset[str]]:

@@ -17,10 +17,13 @@ from howopen.facts import ModelFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources.catalog import published
 from howopen.types import (
+    Basis,
     Claim,
     Component,
     Compute,
+    Evidence,
     Finding,
+    FrameworkResult,
     Gate,
     IndexScore,
     Label,
@@ -128,6 +131,27 @@ def no_model(components: Mapping[str, Component], seen: Observation) -> tuple[Fi
     return (
         Finding(probe="assessment", outcome=Status.UNKNOWN, level=Level.WARNING, message=message),
     )
+
+
+def deviations(results: Iterable[FrameworkResult]) -> Iterable[Finding]:
+    """Where howopen says otherwise than what was published by the same framework, and why."""
+    for result in results:
+        for told in result.published:
+            if told.deviates:
+                theirs = ", ".join(
+                    [told.outcome] * bool(told.outcome)
+                    + [f"{name} {value}" for name, value in told.values.items()]
+                )
+                ours = "" if result.outcome == told.outcome or not told.outcome else result.outcome
+                says = f"; howopen says {ours}" if ours else ""
+                yield Finding(
+                    probe="frameworks",
+                    outcome=Status.UNKNOWN,
+                    level=Level.WARNING,
+                    message=f"{result.name} {result.version}: published as {theirs}{says}. "
+                    f"{told.deviates}",
+                    evidence=(Evidence(source=told.source, basis=Basis.SECONDARY),),
+                )
 
 
 def conflict_findings(conclusions: Sequence[LicenseConclusion]) -> tuple[Finding, ...]:

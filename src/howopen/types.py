@@ -356,6 +356,15 @@ class Criterion(Model):
     ] = ()  # terms, weights, code, data, documents, access, compute, people
 
 
+class PublishedOutcome(Model):
+    """What somebody else published about this release, by the same framework."""
+
+    source: str
+    outcome: str = ""
+    values: dict[str, str | int | float | bool] = {}
+    deviates: str = ""  # why howopen says otherwise; empty where it does not
+
+
 class FrameworkResult(Model):
     """One framework's reading of a release, or of one group of its components."""
 
@@ -367,6 +376,7 @@ class FrameworkResult(Model):
     unit: str = ""  # weights, code, data or documents, where a framework looks at each
     values: dict[str, str | int | float | bool] = {}
     criteria: tuple[Criterion, ...] = ()
+    published: tuple[PublishedOutcome, ...] = ()  # shown beside it; nothing rests on it
 
 
 class Step(Model):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from howopen.framework_facts import AttestationFacts
-from howopen.types import Component, Evidence, Freedom, Term
+from howopen.types import Component, Evidence, Finding, Freedom, Presence, Term
 
 
 class Interval(NamedTuple):
@@ -32,6 +32,14 @@ class Group(NamedTuple):
     whole: bool = False  # every license that is named was read or is known: silence is silence
     at_hand: bool = False  # the license's own text, unedited
     settled: bool = True  # no two statements disagree which license holds
+    named: bool = False  # the license was stated for this group, not found beside it only
+
+
+class Attested(NamedTuple):
+    """The attestations at hand, and what was wrong with a release's own."""
+
+    attestations: tuple[AttestationFacts, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Case(NamedTuple):
@@ -43,11 +51,17 @@ class Case(NamedTuple):
     kinds: Mapping[str, str] = {}  # component: the group it belongs to
     categories: Mapping[str, frozenset[str]] = {}
     attestations: tuple[AttestationFacts, ...] = ()
+    names: tuple[str, ...] = ()  # what published outcomes may call the release
 
     def group(self, name: str) -> Group:
         """A group; one of which nothing is known where it is not there."""
         return self.groups.get(name, Group())
 
     def license_of(self, component: Component) -> str:
-        """The license of a component: its own, else that of the group it belongs to."""
-        return component.license or self.group(self.kinds.get(component.id, "")).license
+        """The license of a component: its own, else that of the group it belongs to.
+
+        A license beside a link says nothing of what lies elsewhere, unless it was stated for it.
+        """
+        group = self.group(self.kinds.get(component.id, ""))
+        elsewhere = component.status is Presence.LINKED and not group.named
+        return component.license or ("" if elsewhere else group.license)

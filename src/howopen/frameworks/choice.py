@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from howopen.errors import UsageError
-from howopen.framework_facts import AttestationFacts, FrameworkFacts
+from howopen.framework_facts import FrameworkFacts
+from howopen.frameworks.case import Attested
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Collected
 
@@ -40,10 +41,17 @@ def _full(framework: FrameworkFacts) -> str:
     return f"{framework.framework}@{framework.version}"
 
 
-def attested(collected: Collected, kb: KnowledgeBase) -> tuple[AttestationFacts, ...]:
-    """What somebody attested of a model of the catalog."""
+def attested(collected: Collected, kb: KnowledgeBase) -> Attested:
+    """What somebody attested of a model of the catalog, or a release attests of itself."""
     model = collected.facts
     if model is None:
-        return ()
+        from howopen.frameworks.attest_file import read_attestations  # it needs a YAML reader
+
+        return read_attestations(collected.release, collected.files, kb.frameworks)
     names = {model.id, model.family}
-    return tuple(a for a in kb.attestations if names & set(a.targets))
+    return Attested(tuple(a for a in kb.attestations if names & set(a.targets)))
+
+
+def names_of(collected: Collected) -> tuple[str, ...]:
+    """What published outcomes may call a release: a catalog id or `license:ID`."""
+    return (collected.release.id, collected.release.source)

@@ -15,11 +15,14 @@ from howopen.framework_facts import (
     ScoreFacts,
 )
 from howopen.frameworks.case import Case, Interval
-from howopen.frameworks.expressions import MAX_REASONS, Judgment, Scope, judge
+from howopen.frameworks.expressions import MAX_REASONS, Judgment, Scope, answers, judge
 from howopen.frameworks.logic import all_of
-from howopen.types import Blocker, Criterion, FrameworkResult, Status
+from howopen.types import Blocker, Criterion, FrameworkResult, PublishedOutcome, Status
 
 Value = str | int | float | bool
+
+YES_OR_NO = 2
+"""Levels of a graded criterion that a yes or a no may answer; of more, people name one."""
 
 
 def apply(framework: FrameworkFacts, case: Case) -> Iterator[FrameworkResult]:
@@ -43,7 +46,8 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
 
     judged: dict[str, Judgment] = {}
     criteria: list[Criterion] = []
-    scope = Scope(case, group, framework.framework, judged=judged, reaches=reaches)
+    base = framework.extends.partition("@")[0]
+    scope = Scope(case, group, framework.framework, base, judged=judged, reaches=reaches)
     for facts in framework.criteria:
         own = scope._replace(criterion=facts.id)
         if facts.levels:
@@ -57,7 +61,8 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
     outcome = _outcome(framework.outcomes, scope)
     values = dict(outcome.values) | dict(_told(framework.tells, case))
     for score in framework.scores:
-        values |= _score(score, framework, graded)
+        values |= scored(score, {name: grade.points for name, grade in graded.items()})
+    first = group == framework.groups[0]
     return FrameworkResult(
         id=framework.framework,
         version=framework.version,
@@ -67,7 +72,34 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
         title=outcome.title,
         values=values,
         criteria=tuple(criteria),
+        published=tuple(_published(framework, case, outcome.id, values)) if first else (),
     )
+
+
+def _published(
+    framework: FrameworkFacts, case: Case, outcome: str, values: Mapping[str, Value]
+) -> Iterator[PublishedOutcome]:
+    """What others published of this very release; a reason is told only where we differ."""
+    for told in framework.examples:
+        if told.target in case.names and (told.outcome or told.values):
+            agrees = told.outcome in ("", outcome) and all(
+                fits(values, name, value) for name, value in told.values.items()
+            )
+            deviates = "" if agrees else told.deviates or "no reason is known"
+            yield PublishedOutcome(
+                source=told.source, outcome=told.outcome, values=told.values, deviates=deviates
+            )
+
+
+def fits(values: Mapping[str, Value], name: str, wanted: Value) -> bool:
+    """Whether a value is the one wanted, or may be it where only its bounds are known."""
+    if name in values:
+        return values[name] == wanted
+    low, high = values.get(f"{name}_lower"), values.get(f"{name}_upper")
+    numbers = (low, wanted, high)
+    if any(isinstance(n, str | bool) or n is None for n in numbers):
+        return False
+    return float(low or 0) <= float(wanted) <= float(high or 0)
 
 
 # ── criteria ────────────────────────────────────────────────────────────────────────────────────
@@ -140,8 +172,10 @@ class _Grade:
 
     def __init__(self, facts: CriterionFacts, scope: Scope) -> None:
         self.facts = facts
+        self.warnings: tuple[Blocker, ...] = ()
+        unasked = scope._replace(case=scope.case._replace(attestations=()))  # they name a level
         held = [
-            judge(level.when, scope) if level.when is not None else Judgment(Status.MET)
+            judge(level.when, unasked) if level.when is not None else Judgment(Status.MET)
             for level in facts.levels
         ]
         self.low = next(n for n, j in enumerate(held) if j.status is Status.MET)
@@ -150,6 +184,23 @@ class _Grade:
         status = Status.MET if self.low == 0 else Status.NOT_MET if self.high else Status.UNKNOWN
         told = held[self.high] if self.high < self.low or self.low < last else held[0]
         self.judgment = Judgment(status, told.because)
+        self._ask(scope)
+
+    def _ask(self, scope: Scope) -> None:
+        """Where evidence leaves several levels, people may name one of those, and no other."""
+        names = [level.id for level in self.facts.levels]
+        yes_or_no = {True: names[0], False: names[-1]} if len(names) == YES_OR_NO else {}
+        for given, told in answers(scope):
+            answer = yes_or_no.get(given, given) if isinstance(given, bool) else given
+            if answer in names[self.high : self.low + 1]:
+                self.low = self.high = names.index(str(answer))
+                status = Status.NOT_MET if self.low else Status.MET
+                reason = msgspec.structs.replace(told, status=status)
+                self.judgment = Judgment(status, (reason,))
+                return
+            if answer in names:
+                says = f"{told.reason}: {answer}, which the evidence rules out"
+                self.warnings += (msgspec.structs.replace(told, reason=says),)
 
     def reaches(self, level: str) -> Status:
         """Whether it reaches a level. Raises ValueError for a level that it does not have."""
@@ -167,7 +218,7 @@ class _Grade:
     def criterion(self) -> Criterion:
         """The criterion as a result tells it."""
         levels = self.facts.levels
-        told = _as_criterion(self.facts, self.judgment)
+        told = _as_criterion(self.facts, self.judgment, self.warnings)
         return msgspec.structs.replace(
             told,
             level=levels[self.low].id if self.low == self.high else "",
@@ -187,15 +238,37 @@ def _outcome(outcomes: tuple[OutcomeFacts, ...], scope: Scope) -> OutcomeFacts:
     return outcomes[-1]
 
 
-def _score(
-    score: ScoreFacts, framework: FrameworkFacts, graded: dict[str, _Grade]
-) -> dict[str, Value]:
-    named = score.of or tuple(c.id for c in framework.criteria if c.levels)
-    points = [graded[name].points for name in named]
+def scored(score: ScoreFacts, graded: Mapping[str, tuple[float, float]]) -> dict[str, Value]:
+    """A score from the points of graded criteria: those that are sure, and those that may be.
+
+    One value where both are the same, its bounds in any case.
+    """
+    points = [graded[name] for name in score.of or graded]
     low = round(sum(p for p, _ in points) / score.divide_by, score.decimals or None)
     high = round(sum(p for _, p in points) / score.divide_by, score.decimals or None)
     told: dict[str, Value] = {f"{score.name}_lower": low, f"{score.name}_upper": high}
     return {score.name: low, **told} if low == high else told
+
+
+def lacking(framework: FrameworkFacts, case: Case) -> tuple[Blocker, ...]:
+    """What keeps the criteria from being met that no judgment of people is needed for."""
+    asked = {c.id for c in framework.criteria if asks_people(c)}
+    return tuple(
+        blocker
+        for criterion in _result(framework, case, framework.groups[0]).criteria
+        if criterion.id not in asked and criterion.status is not Status.MET
+        for blocker in criterion.because or (_unexplained(criterion),)
+    )
+
+
+def _unexplained(criterion: Criterion) -> Blocker:
+    return Blocker(id=criterion.id, status=criterion.status, reason=criterion.title)
+
+
+def asks_people(criterion: CriterionFacts) -> bool:
+    """Whether people's judgment may be needed to meet a criterion."""
+    reviewed = any(clause.effect == "reviews" for clause in criterion.clauses)
+    return reviewed or any(e.human for e in expressions_of(criterion))
 
 
 def _told(tells: dict[str, str], case: Case) -> Iterator[tuple[str, Value]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from howopen.framework_facts import (
+    AttestationFacts,
     ComponentTest,
     Expression,
     FactTest,
@@ -37,6 +38,7 @@ class Scope(NamedTuple):
     case: Case
     group: str  # what `@` stands for
     framework: str  # id without version
+    base: str = ""  # the framework that this one extends
     criterion: str = ""  # whose expression it is
     judged: Mapping[str, Judgment] = {}  # criteria decided before
     reaches: Callable[[str, str], Status] = lambda *_: Status.UNKNOWN  # criterion, level
@@ -262,18 +264,30 @@ def _beyond(value: Interval, limit: float) -> Status:
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def answers(scope: Scope) -> Iterator[tuple[bool | str, Blocker]]:
+    """What was attested of a criterion, and by whom; of an inherited one also for its origin."""
+    for told in scope.case.attestations:
+        if told.framework == scope.framework:
+            answer = told.answers.get(scope.criterion, told.answers.get("*"))
+        elif told.framework == scope.base:
+            answer = told.answers.get(scope.criterion)
+        else:
+            continue
+        if answer is not None:
+            yield answer, _attested(told, answer=answer)
+
+
+def _attested(told: AttestationFacts, *, answer: bool | str) -> Blocker:
+    status = Status.NOT_MET if answer is False else Status.MET
+    reason = ": ".join(x for x in (f"attested by {told.who}, {told.when}", told.what) if x)
+    evidence = Evidence(source=told.link, date=told.when)
+    return Blocker(id="attested", status=status, reason=reason, evidence=(evidence,))
+
+
 def _human(question: str, scope: Scope) -> Judgment:
     """Unknown with the question, unless somebody answered it."""
-    for told in scope.case.attestations:
-        answer = told.answers.get(scope.criterion, told.answers.get("*"))
-        if told.framework == scope.framework and answer is not None:
-            status = Status.MET if answer else Status.NOT_MET
-            evidence = Evidence(source=f"{told.who}: {told.link}", date=told.when, quote=told.what)
-            reason = f"attested by {told.who}, {told.when}"
-            return Judgment(
-                status,
-                (Blocker(id="attested", status=status, reason=reason, evidence=(evidence,)),),
-            )
-    return Judgment(
-        Status.UNKNOWN, (Blocker(id="question", status=Status.UNKNOWN, reason=question),)
-    )
+    for answer, told in answers(scope):
+        if isinstance(answer, bool):
+            return Judgment(told.status, (told,))
+    asked = Blocker(id="question", status=Status.UNKNOWN, reason=question)
+    return Judgment(Status.UNKNOWN, (asked,))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from howopen.framework_facts import AttestationFacts
 from howopen.frameworks.case import Case, Fact, Group, Interval
-from howopen.frameworks.freedoms import freedoms
+from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.knowledge_base import KnowledgeBase
 from howopen.types import (
     BaseModel,
@@ -22,6 +22,33 @@ from howopen.types import (
     Presence,
     Term,
 )
+
+FACTS: Mapping[str, str] = {
+    "access": "how the model can be had: download, hosted or none",
+    "gate": "what stands before the files: none, auto, manual, or form where that is not known",
+    "gate-asks": "what a gate asks for",
+    "gate-excludes": "regions that a gate leaves out, as far as the card says so",
+    "derived": "whether the release names a model it was made from: yes or no",
+    "modality": "text, image, video, audio or multimodal",
+    "parameters-total": "number of parameters",
+    "parameters-active": "parameters used per token",
+    "training-tokens": "tokens of the training",
+    "training-compute": "floating-point operations of the training, estimated",
+    "cumulative-compute": "the same with that of the models it was made from",
+    "base-compute": "that of the models it was made from",
+    "third-of-base": "a third of it",
+    "published-flop": "operations of the training as its maker tells",
+    "hardware-hours": "hours of accelerators as its maker tells",
+    "base-relations": "how it was made from other models",
+    "made-from": "whether it was made from another maker's model",
+    "license": "named, where a license of the weights is named or at hand",
+    "maker": "who made it",
+    "date": "when it was released",
+}
+"""The facts that a framework may ask for, by name. One that is not known is not gathered.
+
+Scores that others published are facts too: `published-INDEX-EDITION`.
+"""
 
 _WHOLE = (Match.EXACT, Match.REFORMATTED)
 
@@ -47,6 +74,8 @@ def case_of(
     if not weights_licensed and not _weights_are_told(components, concluded.get("weights")):
         concluded.pop("weights", None)
         unread = {**unread, "weights": ("the license of the weights",)}
+        why = "whether the license that was found holds for the weights too was not seen"
+        weights = {name: unsettled(f, "license-terms", why) for name, f in weights.items()}
     return Case(
         groups={
             name: _group(
@@ -72,8 +101,14 @@ def _weights_are_told(
     weights = components.get("model-parameters-final")
     if weights is not None and weights.status is Presence.PRESENT:
         return True
-    statements = conclusion.statements if conclusion else ()
-    return any(s.declared and s.applies_to == "weights" for s in statements)
+    return _is_named(conclusion)
+
+
+def _is_named(conclusion: LicenseConclusion | None) -> bool:
+    """Whether somebody stated the license for this very group."""
+    if conclusion is None:
+        return False
+    return any(s.declared and s.applies_to == conclusion.applies_to for s in conclusion.statements)
 
 
 def _group(
@@ -92,6 +127,7 @@ def _group(
         license=conclusion.expression if conclusion else "",
         whole=bool(terms) and not unread and not foreign and not any(r.problem for r in readings),
         settled=conclusion is None or not conclusion.conflicts,
+        named=_is_named(conclusion),
         at_hand=any(p.match in _WHOLE for r in readings for p in r.parts),
     )
 
@@ -130,6 +166,8 @@ def _facts(
     if gate is not None and (gate.mode != "unknown" or gate.asks):
         yield "gate", Fact("form" if gate.mode == "unknown" else gate.mode, (gate.evidence,))
         yield "gate-asks", Fact(gate.asks, (gate.evidence,))
+    made_from = tuple(base.evidence for base in seen.base_models)
+    yield "derived", Fact("yes" if made_from else "no", made_from[:1])
     if compute.modality:
         yield "modality", Fact(compute.modality)
     if compute.parameters is not None and compute.parameters.total:

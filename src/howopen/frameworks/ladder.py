@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -24,9 +24,9 @@ class Facts(NamedTuple):
 
     components: Mapping[str, Component]
     freedoms: Mapping[str, Freedom]
-    code_freedoms: Mapping[str, Freedom]
     access: str  # download, hosted, none, or empty where unknown
     weights_licensed: bool  # a text licenses the weights by name
+    lacking: Callable[[str], Sequence[Blocker]]  # framework: what it lacks that evidence decides
 
 
 def label(ladder: Ladder, facts: Facts) -> Label:
@@ -72,8 +72,8 @@ def _blockers(need: Need, facts: Facts) -> Sequence[Blocker]:
         return _obtainable(need, facts)
     if need.freedoms:
         return [b for f in need.freedoms for b in _unfree(facts.freedoms[f], f)]
-    if need.free:
-        return [b for f in ("use", "modify", "share") for b in _unfree(facts.code_freedoms[f], f)]
+    if need.framework:
+        return facts.lacking(need.framework)
     if need.components:
         return [b for c in need.components if (b := missing((c,), facts.components)) is not None]
     lacking = missing(need.any_of, facts.components, need.title)
