@@ -20,10 +20,10 @@ from howopen.binding import (
 )
 from howopen.components import fold_components
 from howopen.frameworks.choice import attested, chosen
-from howopen.frameworks.engine import apply
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.gather import case_of, facts_of
 from howopen.frameworks.ladder import Facts, label
+from howopen.frameworks.results import results, with_tool
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
     GROUPS,
@@ -32,6 +32,7 @@ from howopen.licenses.conclude import (
     with_expressions,
 )
 from howopen.licenses.names import in_names, short_names
+from howopen.mof.writing import record_of
 from howopen.probes import observe_all
 from howopen.sources import Collected, Files
 from howopen.summary import (
@@ -60,12 +61,19 @@ from howopen.types import (
 
 
 def assess_collected(
-    collected: Collected, kb: KnowledgeBase, *, frameworks: Sequence[str] = ()
+    collected: Collected,
+    kb: KnowledgeBase,
+    *,
+    frameworks: Sequence[str] = (),
+    parity: bool = False,
 ) -> Assessment:
     """Assess what a source collected.
 
-    `frameworks` are ids, `id@version` for one version; none means the newest of each.
+    `frameworks` are ids, `id@version` for one version; none means the newest of each. With `parity`
+    they are decided as their reference tools do, those that have one.
     """
+    asked = chosen(frameworks, kb)
+    asked = with_tool(asked, named=bool(frameworks)) if parity else asked
     seen = observe(collected, kb)
     bases = tuple(b for b in seen.base_models if not _same_maker(b, collected, kb))
     statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
@@ -114,20 +122,12 @@ def assess_collected(
         kb,
         attested(collected, kb),
     )
+    identity = _identity(collected)
     names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
         knowledge_version=kb.version,
-        release=ReleaseIdentity(
-            id=release.id,
-            purl=release.purl,
-            revision=release.revision,
-            source=release.source,
-            complete=release.complete,
-            name=model.name if model else "",
-            maker=model.maker if model else "",
-            date=model.date if model else "",
-        ),
+        release=identity,
         label=reached,
         freedoms=free,
         licenses=tuple(
@@ -139,7 +139,17 @@ def assess_collected(
         base_models=seen.base_models,
         gate=gate,
         claims=claims,
-        frameworks=tuple(r for f in chosen(frameworks, kb) for r in apply(f, case)),
+        frameworks=tuple(
+            results(
+                asked,
+                case,
+                lambda: (
+                    collected.record or record_of(identity, components.values(), conclusions, kb)
+                ),
+                kb,
+                parity=parity,
+            )
+        ),
         compute=compute,
         scores=scores_of(model),
         findings=(
@@ -149,6 +159,21 @@ def assess_collected(
         ),
         unknowns=tuple(unknowns_of(reached, seen, conclusions, unread)),
         license_names=names,
+    )
+
+
+def _identity(collected: Collected) -> ReleaseIdentity:
+    """The release as a report names it."""
+    release, model, record = collected.release, collected.facts, collected.record
+    return ReleaseIdentity(
+        id=release.id,
+        purl=release.purl,
+        revision=release.revision,
+        source=release.source,
+        complete=release.complete,
+        name=model.name if model else "",
+        maker=model.maker if model else record.producer if record else "",
+        date=model.date if model else "",
     )
 
 

@@ -24,6 +24,11 @@ from howopen.cli.options import emit, knowledge_option, output_options
     metavar="ID[@VERSION]",
     help="Only this framework (may be given several times); all by default.",
 )
+@click.option(
+    "--parity",
+    is_flag=True,
+    help="Decide as the framework's reference tool does (mof), from what is listed alone.",
+)
 @knowledge_option
 @output_options
 def command(
@@ -31,6 +36,7 @@ def command(
     offline: bool,
     listing: str | None,
     frameworks: tuple[str, ...],
+    parity: bool,
     knowledge: Path | None,
     format_: str,
     output: Path | None,
@@ -38,9 +44,9 @@ def command(
 ) -> None:
     """Say how open a release is, with the words that say so.
 
-    TARGET is a folder, a .gguf or .safetensors file, a license text, org/name or a URL on the
-    Hugging Face Hub, a catalog id (see `howopen catalog`), or license:ID. Several targets are
-    shown side by side.
+    TARGET is a folder, a .gguf or .safetensors file, a license text, a record of the Model Openness
+    Tool (.yml), org/name or a URL on the Hugging Face Hub, a catalog id (see `howopen catalog`), or
+    license:ID. Several targets are shown side by side.
     """
     from howopen.api import assess
     from howopen.errors import UsageError
@@ -49,7 +55,14 @@ def command(
     if listing and len(targets) > 1:
         raise UsageError("--listing describes one release", hint="Give one target with it")
     found = [
-        assess(t, offline=offline, listing=listing, overlay=knowledge, frameworks=frameworks)
+        assess(
+            t,
+            offline=offline,
+            listing=listing,
+            overlay=knowledge,
+            frameworks=frameworks,
+            parity=parity,
+        )
         for t in targets
     ]
     report = found[0] if len(found) == 1 else Assessments(assessments=tuple(found))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from howopen.framework_facts import AttestationFacts
-from howopen.types import Component, Evidence, Freedom, Term
+from howopen.types import Component, Evidence, Freedom, Presence, Term
 
 
 class Interval(NamedTuple):
@@ -31,6 +31,7 @@ class Group(NamedTuple):
     license: str = ""  # SPDX expression, empty where none could be concluded
     whole: bool = False  # every license that is named was read or is known: silence is silence
     at_hand: bool = False  # the license's own text, unedited
+    blanket: bool = False  # it is only stated for the release as a whole
     settled: bool = True  # no two statements disagree which license holds
 
 
@@ -49,5 +50,12 @@ class Case(NamedTuple):
         return self.groups.get(name, Group())
 
     def license_of(self, component: Component) -> str:
-        """The license of a component: its own, else that of the group it belongs to."""
-        return component.license or self.group(self.kinds.get(component.id, "")).license
+        """The license of a component: its own, else that of the group it belongs to.
+
+        What lies elsewhere is not under a license that is only stated for the release as a whole:
+        a license beside code says nothing of a paper, or of somebody's data, that it points to.
+        """
+        group = self.group(self.kinds.get(component.id, ""))
+        if group.blanket and component.status is not Presence.PRESENT:
+            return component.license
+        return component.license or group.license

@@ -18,7 +18,7 @@ def chosen(names: Sequence[str], kb: KnowledgeBase) -> tuple[FrameworkFacts, ...
     """
     if not names:
         return tuple(f for f in kb.frameworks if not f.superseded)
-    return tuple(dict.fromkeys(_one(name, kb) for name in names))
+    return tuple({f.id: f for f in (_one(name, kb) for name in names)}.values())
 
 
 def _one(name: str, kb: KnowledgeBase) -> FrameworkFacts:
