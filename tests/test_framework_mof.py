@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from howopen.api import assess
 from howopen.assessment import assess_collected
 from howopen.cli.run import run
-from howopen.errors import UnreadableError, UsageError
+from howopen.errors import KnowledgeError, UnreadableError, UsageError
 from howopen.knowledge_base import knowledge
 from howopen.mof.plain_yaml import NotPlainError, read_plain
 from howopen.mof.reading import looks_like_record, read_record
@@ -374,6 +374,11 @@ def test_weights_lie_at_the_hub_address_that_the_record_names(tmp_path):
     assert seen.label.id == "weights-restricted"
 
 
+def test_a_record_that_names_a_license_and_no_place_releases_no_weights(tmp_path):
+    seen = assess(put(tmp_path, file(under("Apache-2.0", *CLASS_3))), offline=True)
+    assert seen.label.id == "unknown"
+
+
 def test_words_that_name_no_license_leave_the_license_unknown(tmp_path):
     text = file(
         [("Model card", {"license": "Undisclosed", "component_path": "https://example.org/c"})],
@@ -491,6 +496,33 @@ def test_a_license_of_the_release_does_not_reach_data_that_lies_elsewhere():
     assert criterion(mof_of(seen), "datasets").status is not Status.MET
 
 
+def test_what_statements_of_the_license_disagree_about_is_met_by_none_of_them():
+    release, files = release_of(
+        {
+            "README.md": "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b\n---\n# Tiny\n",
+            "model.safetensors": (2).to_bytes(8, "little") + b"{}",
+        }
+    )
+    seen = assess_collected(Collected(release, files), KB)
+    assert next(one for one in seen.licenses if one.applies_to == "weights").conflicts
+    assert criterion(mof_of(seen), "model-parameters-final").status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("includes", "problem"), [("osi-approved", ""), ("nothing", "includes 'nothing'")]
+)
+def test_a_category_may_include_others_that_are_there(includes, problem, tmp_path):
+    category = {"id": "mine", "title": "Mine", "source": {"title": "me"}, "licenses": ["X"]}
+    path = tmp_path / "categories" / "mine.yaml"
+    path.parent.mkdir()
+    path.write_text(json.dumps(category | {"includes": [includes]}))
+    if problem:
+        with pytest.raises(KnowledgeError, match=problem):
+            _ = knowledge(tmp_path).categories
+    else:
+        assert {"X", "MIT"} <= knowledge(tmp_path).categories["mine"]
+
+
 def test_annotations_come_with_a_class_and_name_what_was_seen_under_a_fitting_license():
     values = mof_of(assess("olmo-7b", offline=True)).values
     assert values["org.cncf.ai.model.mof.class"] == "III"
@@ -503,6 +535,15 @@ def test_annotations_come_with_a_class_and_name_what_was_seen_under_a_fitting_li
 def test_without_a_class_there_are_no_annotations():
     values = mof_of(assess("llama-3.1-405b", offline=True)).values
     assert not [name for name in values if name.startswith("org.cncf")]
+
+
+EXAMPLES = next(f for f in KB.frameworks if f.framework == "mof").examples
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.target)
+def test_published_classes_are_ours_or_it_is_said_why_not(example):
+    ours = mof_of(assess(example.target, offline=True, frameworks=["mof"])).values["class"]
+    assert (ours != example.values["class"]) == bool(example.deviates)
 
 
 def test_criteria_that_rest_on_an_unread_specification_are_marked_so():
@@ -568,6 +609,15 @@ def test_comments_tell_the_class_the_annotations_and_what_was_not_seen():
     assert any(line.startswith("# Not seen, and so not listed:") for line in comments)
     assert "certified" not in text
     assert "compliant" not in text
+
+
+def test_words_of_a_release_forge_no_comment_and_no_key():
+    release, files = release_of(
+        {"README.md": "---\nlicense: mit\n---\n# x\n"}, name="x\n# forged: I\nforged: 1\udc80"
+    )
+    text = written(assess_collected(Collected(release, files), KB))
+    assert not [line for line in text.splitlines() if line.startswith(("# forged", "forged"))]
+    assert record(text).name
 
 
 def test_one_file_tells_of_one_release():

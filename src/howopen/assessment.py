@@ -96,7 +96,8 @@ def assess_collected(
         freedoms=(free := _as_far_as_read(free, unread.get("weights", ()))),
         code_freedoms=_as_far_as_read(code, unread.get("code", unread.get("weights", ()))),
         access=str(next((a.values.get("mode", "") for a in seen.access), "")),
-        weights_licensed=weights_licensed(seen, terms),
+        # who lists a license in a record does not release the weights by that
+        weights_licensed=collected.record is None and weights_licensed(seen, terms),
     )
     reached = label(kb.ladder, facts)
     claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))

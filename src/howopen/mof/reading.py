@@ -214,11 +214,10 @@ def _check_words(file: _File, tool: ToolFacts, plain: Plain) -> None:
 
 
 def _findings(entries: tuple[Entry, ...], where: _Places, tool: ToolFacts) -> Iterator[Finding]:
-    """What the file says that its tool reads otherwise than meant."""
+    """What to bear in mind of the file, and what its tool reads otherwise than meant."""
     yield _finding(
         "what this file lists is its author's word: nothing of the release itself was seen",
         where.of("/release/components"),
-        Level.NOTE,
     )
     seen: set[str] = set()
     for entry in entries:
@@ -233,7 +232,11 @@ def _findings(entries: tuple[Entry, ...], where: _Places, tool: ToolFacts) -> It
         seen.add(entry.name)
 
 
-def _finding(message: str, evidence: Evidence, level: Level = Level.WARNING) -> Finding:
+def _finding(message: str, evidence: Evidence) -> Finding:
     return Finding(
-        probe=_PROBE, outcome=Status.UNKNOWN, level=level, message=message, evidence=(evidence,)
+        probe=_PROBE,
+        outcome=Status.UNKNOWN,
+        level=Level.WARNING,
+        message=message,
+        evidence=(evidence,),
     )

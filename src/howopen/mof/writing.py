@@ -19,6 +19,7 @@ from howopen.types import Component, LicenseConclusion, Presence, ReleaseIdentit
 
 _SEEN = (Presence.PRESENT, Presence.LINKED)
 _DAY = regex(r"\d{4}-\d{2}-\d{2}")
+_PURL = regex(r"pkg:(huggingface|github)/([\w.-]{1,96})/([\w.-]{1,96})(?:[@?#]|\Z)")
 _HOSTS = {"huggingface": "https://huggingface.co", "github": "https://github.com"}
 
 
@@ -92,17 +93,8 @@ def _at(place: str, path: str) -> str:
 
 def _address(release: ReleaseIdentity) -> tuple[str, str]:
     """The host and address that a release's purl stands for, where it is one of the two known."""
-    if not release.purl:
-        return "", ""
-    from packageurl import PackageURL
-
-    try:
-        purl = PackageURL.from_string(release.purl)
-    except ValueError:
-        return "", ""
-    if purl.type not in _HOSTS or not purl.namespace:
-        return "", ""
-    return purl.type, f"{_HOSTS[purl.type]}/{purl.namespace}/{purl.name}"
+    found = _PURL.match(release.purl)
+    return (found[1], f"{_HOSTS[found[1]]}/{found[2]}/{found[3]}") if found else ("", "")
 
 
 # ── a record as YAML ────────────────────────────────────────────────────────────────────────────
