@@ -548,8 +548,17 @@ def test_published_classes_are_ours_or_it_is_said_why_not(example):
 
 def test_criteria_that_rest_on_an_unread_specification_are_marked_so():
     facts = next(f for f in KB.frameworks if f.framework == "mof")
-    assert {c.basis for c in facts.criteria if c.group != "classes"} == {"unverified"}
-    assert all(c.lacks for c in facts.criteria if c.basis == "unverified")
+    assert {c.basis for c in facts.criteria} == {"unverified"}
+    assert all(c.lacks for c in facts.criteria)
+
+
+def test_the_criteria_are_the_catalogue_of_the_tool_and_classes_need_what_it_requires():
+    facts = next(f for f in KB.frameworks if f.framework == "mof")
+    assert {c.id for c in facts.criteria} == {c.component for c in TOOL.components}
+    for class_, outcome in ((3, "class-3"), (2, "class-2"), (1, "class-1")):
+        steps = assess("license:mit", offline=True, goal=f"mof-{outcome}").goal.steps
+        needed = {n for step in (3, 2, 1) if step >= class_ for n in TOOL.required(step)}
+        assert {step.id for step in steps} == needed
 
 
 # ── writing records ─────────────────────────────────────────────────────────────────────────────

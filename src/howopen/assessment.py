@@ -22,6 +22,7 @@ from howopen.components import fold_components
 from howopen.frameworks.choice import attested, chosen
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.gather import case_of, facts_of
+from howopen.frameworks.goals import goal
 from howopen.frameworks.ladder import Facts, label
 from howopen.frameworks.results import results, with_tool
 from howopen.knowledge_base import KnowledgeBase
@@ -66,11 +67,13 @@ def assess_collected(
     *,
     frameworks: Sequence[str] = (),
     parity: bool = False,
+    aim: str = "",
 ) -> Assessment:
     """Assess what a source collected.
 
     `frameworks` are ids, `id@version` for one version; none means the newest of each. With `parity`
-    they are decided as their reference tools do, those that have one.
+    they are decided as their reference tools do, those that have one. `aim` is a goal to tell the
+    way to.
     """
     asked = chosen(frameworks, kb)
     asked = with_tool(asked, named=bool(frameworks)) if parity else asked
@@ -104,7 +107,7 @@ def assess_collected(
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
     model = collected.facts
-    gate, compute = gate_of(seen.gates), compute_of(seen, model)
+    gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
     case = case_of(
         binding,
         conclusions,
@@ -116,6 +119,8 @@ def assess_collected(
             seen,
             gate,
             compute,
+            bases=bases,
+            scores=scores_of(model),
             maker=model.maker if model else "",
             date=model.date if model else "",
         ),
@@ -151,6 +156,7 @@ def assess_collected(
                 parity=parity,
             )
         ),
+        goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores_of(model),
         findings=(

@@ -7,13 +7,15 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from howopen.errors import UsageError
-from howopen.facts import LicenseFacts, Rung, TermKind
+from howopen.facts import LicenseFacts, Rung, Source, TermKind
+from howopen.framework_facts import CriterionFacts, FrameworkFacts
+from howopen.frameworks.engine import expressions_of
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.names import in_names, license_named, resolve, short_names
 
 
 def explain(name: str, overlay: Path | None = None) -> str:
-    """Plain text about one id, or the list of a group (`terms`, `licenses`, `rungs`).
+    """Plain text about one id, or the list of a group: terms, licenses, rungs or frameworks.
 
     Raises UsageError with the nearest ids for a name howopen does not know.
     """
@@ -22,6 +24,7 @@ def explain(name: str, overlay: Path | None = None) -> str:
         "terms": lambda k: [f"{t.id:28} {t.title}" for t in k.term_kinds.values()],
         "licenses": _licenses,
         "rungs": lambda k: [f"{r.id:28} {r.name}" for r in k.ladder.rungs],
+        "frameworks": lambda k: [f"{f.framework}@{f.version:20} {f.name}" for f in k.frameworks],
     }
     if name in lists:
         return "\n".join(lists[name](kb))
@@ -29,6 +32,8 @@ def explain(name: str, overlay: Path | None = None) -> str:
         return _kind(kind)
     if (rung := next((r for r in kb.ladder.rungs if r.id == name), None)) is not None:
         return _rung(rung)
+    if told := _by_frameworks(name, kb):
+        return told
     facts = license_named(name.removeprefix("license:"), kb)
     if facts is not None:
         return _license(facts, kb)
@@ -36,6 +41,7 @@ def explain(name: str, overlay: Path | None = None) -> str:
         title = in_names(expression, short_names([expression], kb))
         return f"{expression}: {title}\nKnown by name only: its terms are not known here."
     known = [*kb.term_kinds, *(r.id for r in kb.ladder.rungs), *kb.ids("licenses")]
+    known += [name for f in kb.frameworks for name in (f.framework, *(c.id for c in f.criteria))]
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"Nearest: {', '.join(near)}" if near else "Try `howopen explain terms`"
     raise UsageError(f"nothing is called {name!r}", hint=hint)
@@ -69,6 +75,55 @@ def _rung(rung: Rung) -> str:
     return "\n".join([f"{rung.id}: {rung.name}", rung.definition, f"Source: {rung.source}", *needs])
 
 
+def _by_frameworks(name: str, kb: KnowledgeBase) -> str:
+    """A framework, one version of it, or one criterion of one; empty where none goes by the name.
+
+    A criterion may be named as `framework/criterion` where several frameworks have one of its id.
+    """
+    wanted, _, version = name.partition("@")
+    found = [f for f in kb.frameworks if f.framework == wanted and version in ("", f.version)]
+    if found:
+        return "\n\n".join(_framework(f) for f in found)
+    framework, slash, criterion = name.rpartition("/")
+    pairs = [
+        (f, c)
+        for f in kb.frameworks
+        for c in f.criteria
+        if c.id == criterion and (not slash or framework in (f.framework, f.id))
+    ]
+    return "\n\n".join(_criterion(f, c) for f, c in pairs)
+
+
+def _framework(f: FrameworkFacts) -> str:
+    lines = [f"{f.framework}@{f.version}: {f.name}", f"Source: {_source(f.source)}"]
+    lines += [f"Note: {f.note}"] if f.note else []
+    lines += ["Superseded: shown only when asked for."] if f.superseded else []
+    lines += ["Outcomes:", *(f"- {o.id}: {o.title}".rstrip(": ") for o in f.outcomes)]
+    lines += ["Criteria:", *(f"- {c.id}: {c.title}" for c in f.criteria)]
+    return "\n".join(lines)
+
+
+def _criterion(f: FrameworkFacts, c: CriterionFacts) -> str:
+    where = f", {c.section}" if c.section else ""
+    lines = [f"{c.id}: {c.title}", f"Of {f.name} {f.version}{where}; {_source(f.source)}"]
+    lines += [f"The source says: “{c.quote}”"] if c.quote else []
+    lines += [f"howopen reads it so: {c.reading}"] if c.reading else []
+    if c.basis != "stated":
+        lines.append(f"Known how: {c.basis}{f' ({c.lacks})' if c.lacks else ''}")
+    lines += [f"Level {level.id}: {level.points:g} points" for level in c.levels]
+    for clause in c.clauses:
+        because = f": {clause.because}" if clause.because else ""
+        lines.append(f"{clause.id} {clause.effect} it: {clause.title} ({clause.basis}{because})")
+    questions = [e.human for e in expressions_of(c) if e.human]
+    lines += [f"Only people can answer: {question}" for question in questions]
+    lines += [f"To meet it: {c.remedy}"] if c.remedy else []
+    return "\n".join(lines)
+
+
+def _source(source: Source) -> str:
+    return " ".join(f"{source.title} {source.url} {source.date} [{source.basis}]".split())
+
+
 def _license(facts: LicenseFacts, kb: KnowledgeBase) -> str:
     lines = [f"{facts.id}: {facts.name}", f"By {facts.steward}, {facts.date or 'date unknown'}"]
     if facts.aliases:
@@ -82,10 +137,7 @@ def _license(facts: LicenseFacts, kb: KnowledgeBase) -> str:
         section = f" (section {term.section})" if term.section else ""
         quote = f": “{term.quote}”" if term.quote else ""
         lines.append(f"- {kind.title if kind else term.kind}, {term.state}{section}{quote}")
-    source = facts.source
-    lines.append(
-        f"Source: {source.title} {source.url} {source.date} [{source.basis}]".replace("  ", " ")
-    )
+    lines.append(f"Source: {_source(facts.source)}")
     if facts.note:
         lines.append(f"Note: {facts.note}")
     return "\n".join(lines)

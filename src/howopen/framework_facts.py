@@ -55,7 +55,7 @@ class FreedomTest(Model):
 
 
 class FactTest(Model, rename={"is_": "is"}):
-    """A fact of the release: exactly one of `is_`, `above` and `holds` is given.
+    """A fact of the release: exactly one of `is_`, `above`, `holds` and `before` is given.
 
     A number may be known within bounds only; where the bounds lie on both sides of a limit, it is
     unknown on which side the number is.
@@ -65,6 +65,7 @@ class FactTest(Model, rename={"is_": "is"}):
     is_: tuple[str, ...] = ()
     above: float | None = None
     holds: str = ""  # a list that has this entry
+    before: str = ""  # a date that lies before this day
 
 
 class AtLeast(Model):
@@ -88,6 +89,7 @@ class Expression(Model, rename={"not_": "not"}):
     fact: FactTest | None = None
     criterion: str = ""  # another criterion of the same framework is met
     failed: str = ""  # another criterion is not met
+    reviewed: str = ""  # another criterion is open because a clause leaves it to people
     level: str = ""  # `criterion>=level` as `preprint>=partial`: it reaches that level
     human: str = ""  # a question that only people can answer; an attestation may
     known: bool | None = None  # met, or not met, come what may
@@ -101,7 +103,8 @@ class Clause(Model):
     title: str
     basis: str  # stated, annotated, inferred, unverified
     because: str = ""  # the words or the reasoning, with their source
-    effect: str = "breaks"  # breaks, reviews (people decide), or warns
+    effect: str = "breaks"  # breaks, reviews (people decide, an attestation may), or warns
+    question: str = ""  # what people must decide where it reviews
 
 
 class LevelFacts(Model):
@@ -122,6 +125,7 @@ class CriterionFacts(Model):
     reading: str = ""  # how howopen reads it
     basis: str = "stated"  # stated, annotated, inferred, unverified
     lacks: str = ""  # what is missing where it is unverified
+    applies_when: Expression | None = None  # where this is not met, the question does not arise
     met_when: Expression | None = None
     clauses: tuple[Clause, ...] = ()
     levels: tuple[LevelFacts, ...] = ()
@@ -172,6 +176,7 @@ class FrameworkFacts(Model):
     criteria: tuple[CriterionFacts, ...]
     scores: tuple[ScoreFacts, ...] = ()
     groups: tuple[str, ...] = ("weights",)  # run once for each of these; `@` in `of` stands for it
+    tells: dict[str, str] = {}  # value of the result: the fact that it tells, bounds of numbers
     superseded: bool = False  # not shown unless asked for
     note: str = ""
     examples: tuple[Published, ...] = ()

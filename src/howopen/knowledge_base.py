@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from howopen.compute.facts import ComputeFacts, HardwareFacts
 from howopen.errors import KnowledgeError
 from howopen.facts import (
     ComponentKind,
@@ -47,7 +48,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 11
+FORMAT = 12
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -59,6 +60,7 @@ MAX_READINGS = 1024
 T = TypeVar("T")
 
 _SHAPING = (
+    "compute/facts.py",
     "facts.py",
     "framework_facts.py",
     "types.py",
@@ -82,6 +84,7 @@ _SINGLE: dict[str, Any] = {
     "mof_tool": ToolFacts,
     "notices": NoticeFacts,
     "safety_net": NetFacts,
+    "training_compute": ComputeFacts,
 }
 
 
@@ -180,6 +183,17 @@ class KnowledgeBase:
     def mof_tool(self) -> ToolFacts:
         """What the files of the Model Openness Framework's reference tool hold."""
         return msgspec.msgpack.decode(self._compiled.singles["mof_tool"], type=ToolFacts)
+
+    @cached_property
+    def hardware(self) -> tuple[HardwareFacts, ...]:
+        """All accelerators, by id."""
+        every = (self.item("hardware", name, HardwareFacts) for name in self.ids("hardware"))
+        return tuple(one for one in every if one is not None)
+
+    @cached_property
+    def training_compute(self) -> ComputeFacts:
+        """How training compute is reckoned."""
+        return msgspec.msgpack.decode(self._compiled.singles["training_compute"], type=ComputeFacts)
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -311,6 +325,7 @@ def _shapes() -> dict[str, type[msgspec.Struct]]:
         "frameworks": FrameworkFacts,
         "categories": CategoryFacts,
         "attestations": AttestationFacts,
+        "hardware": HardwareFacts,
     }
 
 

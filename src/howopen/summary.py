@@ -7,6 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from howopen.binding import uses_are_told
+from howopen.compute.published import (
+    cumulative_of,
+    modality_of,
+    training_of,
+    training_of_bases,
+)
 from howopen.facts import ModelFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources.catalog import published
@@ -72,22 +78,27 @@ def gate_of(gates: Sequence[Gate]) -> Gate | None:
     return Gate(mode=told.mode, asks=asks, evidence=told.evidence)
 
 
-def compute_of(seen: Observation, model: ModelFacts | None) -> Compute:
-    """Size and training figures: counted ones before told ones."""
+def compute_of(seen: Observation, model: ModelFacts | None, kb: KnowledgeBase) -> Compute:
+    """Size and training figures, counted ones before told ones, and what training took."""
     parameters: Parameters | None = max(seen.parameters, key=lambda p: p.exact, default=None)
     context = seen.facts.get("context_length", 0)
     tokens = seen.facts.get("training_tokens", 0)
     flop = seen.facts.get("training_flop", 0.0)
+    hours = seen.facts.get("hardware_hours", 0.0)
+    note = model.hardware_hours.note if model and model.hardware_hours else ""
+    training = training_of(seen.facts, parameters, note, kb)
+    told = (model.training_tokens, model.training_flop, model.hardware_hours) if model else ()
     return Compute(
         parameters=parameters,
         context_length=int(context) if isinstance(context, int | float) else 0,
+        modality=modality_of(seen.facts, kb),
         training_tokens=int(tokens) if isinstance(tokens, int | float) else 0,
         training_flop=float(flop) if isinstance(flop, int | float) else 0.0,
-        evidence=tuple(
-            published(model, n.source) for n in (model.training_tokens, model.training_flop) if n
-        )
-        if model
-        else (),
+        hardware_hours=float(hours) if isinstance(hours, int | float) else 0.0,
+        training=training,
+        cumulative=cumulative_of(training, seen.base_models, kb),
+        of_bases=training_of_bases(seen.base_models, kb),
+        evidence=tuple(published(model, n.source) for n in told if n) if model else (),
     )
 
 

@@ -351,6 +351,9 @@ class Criterion(Model):
     remedy: str = ""  # what to do to meet it
     basis: str = ""  # how the criterion itself is known: stated, annotated, inferred, unverified
     group: str = ""  # criteria that belong together
+    asks_about: tuple[
+        str, ...
+    ] = ()  # terms, weights, code, data, documents, access, compute, people
 
 
 class FrameworkResult(Model):
@@ -366,6 +369,29 @@ class FrameworkResult(Model):
     criteria: tuple[Criterion, ...] = ()
 
 
+class Step(Model):
+    """One thing between a release and a goal."""
+
+    id: str  # the criterion
+    title: str
+    status: Status
+    do: str
+    effort: int = 0  # 1 a line, 2 a document, 3 an artifact, 4 new terms; 0 where not told
+    question: str = ""  # what only people can answer
+    because: tuple[Blocker, ...] = ()
+
+
+class Goal(Model):
+    """An outcome of a framework that a publisher aims at, and what is missing for it."""
+
+    id: str
+    framework: str
+    outcome: str
+    title: str = ""
+    reached: bool = False
+    steps: tuple[Step, ...] = ()  # the least effort first
+
+
 class Unknown(Model):
     """Something that could not be seen, why, and what would settle it."""
 
@@ -374,13 +400,26 @@ class Unknown(Model):
     settle: str = ""
 
 
+class TrainingCompute(Model):
+    """Floating-point operations of training, within bounds, and each way they were reckoned."""
+
+    low: float
+    high: float
+    methods: tuple[str, ...] = ()
+
+
 class Compute(Model):
     """Size and training facts that bear on hardware and on the AI Act's thresholds."""
 
     parameters: Parameters | None = None
     context_length: int = 0
+    modality: str = ""  # what it generates: text, image, video, audio, multimodal
     training_tokens: int = 0
-    training_flop: float = 0.0
+    training_flop: float = 0.0  # as published
+    hardware_hours: float = 0.0
+    training: TrainingCompute | None = None  # what updated this model's own parameters
+    cumulative: TrainingCompute | None = None  # with the trainings that it builds on
+    of_bases: TrainingCompute | None = None  # what the models that it was made from took
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -423,6 +462,7 @@ class Assessment(Model, tag_field="schema", tag="howopen/assessment/1"):
     gate: Gate | None = None
     claims: tuple[Claim, ...] = ()
     frameworks: tuple[FrameworkResult, ...] = ()
+    goal: Goal | None = None  # where one was asked for
     compute: Compute = Compute()
     scores: tuple[IndexScore, ...] = ()
     findings: tuple[Finding, ...] = ()

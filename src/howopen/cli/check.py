@@ -29,6 +29,12 @@ from howopen.cli.options import emit, knowledge_option, output_options
     is_flag=True,
     help="Decide as the framework's reference tool does (mof), from what is listed alone.",
 )
+@click.option(
+    "--goal",
+    metavar="GOAL",
+    default="",
+    help="What to release, document or relicense to reach an outcome, such as osaid-pass.",
+)
 @knowledge_option
 @output_options
 def command(
@@ -37,6 +43,7 @@ def command(
     listing: str | None,
     frameworks: tuple[str, ...],
     parity: bool,
+    goal: str,
     knowledge: Path | None,
     format_: str,
     output: Path | None,
@@ -62,8 +69,10 @@ def command(
             overlay=knowledge,
             frameworks=frameworks,
             parity=parity,
+            goal=goal,
         )
         for t in targets
     ]
+    whole = (*(["frameworks"] if frameworks else []), *(["goal"] if goal else []))
     report = found[0] if len(found) == 1 else Assessments(assessments=tuple(found))
-    emit(report, format_, output, verbose=verbose)
+    emit(report, format_, output, verbose=verbose, whole=whole)

@@ -87,8 +87,15 @@ def second_reader_options(function: F) -> F:
     return decorated
 
 
-def emit(report: Any, format_: str, output: Path | None, *, verbose: bool) -> None:
-    """Render a report and write it to standard output or a file.
+def emit(
+    report: Any,
+    format_: str,
+    output: Path | None,
+    *,
+    verbose: bool,
+    whole: tuple[str, ...] = (),
+) -> None:
+    """Render a report and write it to standard output or a file; `whole` are sections to tell.
 
     Raises OutputError where the file cannot be written.
     """
@@ -96,6 +103,7 @@ def emit(report: Any, format_: str, output: Path | None, *, verbose: bool) -> No
         width=min(MAX_WIDTH, max(40, shutil.get_terminal_size((80, 24)).columns)),
         color=output is None and _color(),
         verbose=verbose,
+        whole=whole,
         ascii_only=output is None and not can_encode(sys.stdout.encoding),
     )
     text = reporter(format_).render(report, options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -14,7 +14,7 @@ from howopen.framework_facts import (
     OutcomeFacts,
     ScoreFacts,
 )
-from howopen.frameworks.case import Case
+from howopen.frameworks.case import Case, Interval
 from howopen.frameworks.expressions import MAX_REASONS, Judgment, Scope, judge
 from howopen.frameworks.logic import all_of
 from howopen.types import Blocker, Criterion, FrameworkResult, Status
@@ -49,12 +49,13 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
         if facts.levels:
             grade = graded[facts.id] = _Grade(facts, own)
             judged[facts.id] = grade.judgment
-            criteria.append(grade.criterion)
+            criterion = grade.criterion
         else:
             judged[facts.id], criterion = _criterion(facts, own)
-            criteria.append(criterion)
+        about = asks_about(facts, case.kinds)
+        criteria.append(msgspec.structs.replace(criterion, asks_about=about))
     outcome = _outcome(framework.outcomes, scope)
-    values = dict(outcome.values)
+    values = dict(outcome.values) | dict(_told(framework.tells, case))
     for score in framework.scores:
         values |= _score(score, framework, graded)
     return FrameworkResult(
@@ -74,6 +75,11 @@ def _result(framework: FrameworkFacts, case: Case, group: str) -> FrameworkResul
 
 def _criterion(facts: CriterionFacts, scope: Scope) -> tuple[Judgment, Criterion]:
     """A criterion that is met or not: by its expression, and unless a clause breaks it."""
+    if facts.applies_when is not None:
+        applies = judge(facts.applies_when, scope)
+        if applies.status is Status.NOT_MET:
+            judgment = Judgment(Status.NOT_APPLICABLE, applies.because)
+            return judgment, _as_criterion(facts, judgment)
     parts = [judge(facts.met_when, scope)] if facts.met_when is not None else []
     warnings: list[Blocker] = []
     for clause in facts.clauses:
@@ -82,18 +88,25 @@ def _criterion(facts: CriterionFacts, scope: Scope) -> tuple[Judgment, Criterion
             if found.status is Status.MET:
                 warnings += _as_clause(clause, found.because, Status.UNKNOWN)
             continue
-        parts.append(_broken(clause, found))
+        parts.append(_broken(clause, found, scope))
     status = all_of([Status.MET, *(p.status for p in parts)])
     because = tuple(b for p in parts if p.status is status for b in p.because)
-    judgment = Judgment(status, tuple(dict.fromkeys(because))[:MAX_REASONS])
+    review = next((p.review for p in parts if p.review and status is Status.UNKNOWN), "")
+    judgment = Judgment(status, tuple(dict.fromkeys(because))[:MAX_REASONS], review)
     return judgment, _as_criterion(facts, judgment, warnings=tuple(warnings))
 
 
-def _broken(clause: Clause, found: Judgment) -> Judgment:
+def _broken(clause: Clause, found: Judgment, scope: Scope) -> Judgment:
     """What a clause makes of a criterion: it breaks it, or leaves it to people."""
+    if found.status is Status.MET and clause.effect == "reviews":
+        question = clause.question or clause.title
+        told = judge(Expression(human=question), scope)
+        if told.status is not Status.UNKNOWN:
+            return told
+        reasons = tuple(_as_clause(clause, found.because, Status.UNKNOWN))
+        return Judgment(Status.UNKNOWN, reasons, question)
     if found.status is Status.MET:
-        status = Status.NOT_MET if clause.effect == "breaks" else Status.UNKNOWN
-        return Judgment(status, tuple(_as_clause(clause, found.because, status)))
+        return Judgment(Status.NOT_MET, tuple(_as_clause(clause, found.because, Status.NOT_MET)))
     if found.status is Status.UNKNOWN:
         return Judgment(Status.UNKNOWN, tuple(_as_clause(clause, found.because, Status.UNKNOWN)))
     return Judgment(Status.MET)
@@ -108,7 +121,7 @@ def _as_clause(clause: Clause, because: Iterable[Blocker], status: Status) -> It
 def _as_criterion(
     facts: CriterionFacts, judgment: Judgment, warnings: tuple[Blocker, ...] = ()
 ) -> Criterion:
-    asked = next((b.reason for b in judgment.because if b.id == "question"), "")
+    asked = next((b.reason for b in judgment.because if b.id == "question"), judgment.review)
     return Criterion(
         id=facts.id,
         title=facts.title,
@@ -116,7 +129,7 @@ def _as_criterion(
         because=judgment.because,
         warnings=warnings,
         question=asked,
-        remedy=facts.remedy if judgment.status is not Status.MET else "",
+        remedy=facts.remedy if judgment.status in (Status.NOT_MET, Status.UNKNOWN) else "",
         basis=facts.basis,
         group=facts.group,
     )
@@ -179,18 +192,60 @@ def _score(
 ) -> dict[str, Value]:
     named = score.of or tuple(c.id for c in framework.criteria if c.levels)
     points = [graded[name].points for name in named]
-    low = round(sum(p for p, _ in points) / score.divide_by, score.decimals)
-    high = round(sum(p for _, p in points) / score.divide_by, score.decimals)
+    low = round(sum(p for p, _ in points) / score.divide_by, score.decimals or None)
+    high = round(sum(p for _, p in points) / score.divide_by, score.decimals or None)
     told: dict[str, Value] = {f"{score.name}_lower": low, f"{score.name}_upper": high}
     return {score.name: low, **told} if low == high else told
 
 
-def expressions_of(framework: FrameworkFacts) -> Iterator[Expression]:
-    """Every expression of a framework, those inside others too."""
-    stack: list[Expression | None] = [o.when for o in framework.outcomes]
-    for criterion in framework.criteria:
-        stack += [criterion.met_when, *(c.when for c in criterion.clauses)]
-        stack += [level.when for level in criterion.levels]
+def _told(tells: dict[str, str], case: Case) -> Iterator[tuple[str, Value]]:
+    """The facts that a framework tells beside its outcome; numbers to three figures."""
+    for name, source in tells.items():
+        value = case.facts[source].value if source in case.facts else None
+        if isinstance(value, Interval) and value.low == value.high:
+            yield name, value.low
+        elif isinstance(value, Interval):
+            yield f"{name}_lower", float(f"{value.low:.3g}")
+            yield f"{name}_upper", float(f"{value.high:.3g}")
+        elif value is not None:
+            yield name, value if isinstance(value, str) else ", ".join(value)
+
+
+# ── what a framework asks about ─────────────────────────────────────────────────────────────────
+
+_ACCESS = frozenset(("access", "gate", "gate-asks"))
+_COMPUTE = ("training-", "parameters-", "cumulative-", "base-compute", "third-of-base")
+
+
+def asks_about(criterion: CriterionFacts, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """What a criterion looks at: terms, groups of components, access, compute, or people's word."""
+    found: set[str] = set()
+    for expression in expressions_of(criterion):
+        if expression.term or expression.freedom or expression.license:
+            found.add("terms")
+        if expression.component is not None:
+            found |= {kinds.get(name, "") for name in expression.component.any_of}
+            found |= {"terms"} if expression.component.under else set()
+        if expression.fact is not None:
+            name = expression.fact.name
+            found.add("access" if name in _ACCESS else "")
+            found.add("compute" if name.startswith(_COMPUTE) else "")
+        if expression.human:
+            found.add("people")
+    return tuple(sorted(found - {""}))
+
+
+def expressions_of(criterion: CriterionFacts) -> Iterator[Expression]:
+    """Every expression of a criterion, those inside others too."""
+    stack: list[Expression | None] = [criterion.applies_when, criterion.met_when]
+    stack += [clause.when for clause in criterion.clauses]
+    stack += [level.when for level in criterion.levels]
+    yield from within(stack)
+
+
+def within(expressions: Iterable[Expression | None]) -> Iterator[Expression]:
+    """Expressions and all that stand inside them."""
+    stack = list(expressions)
     while stack:
         expression = stack.pop()
         if expression is not None:

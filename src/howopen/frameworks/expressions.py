@@ -28,6 +28,7 @@ class Judgment(NamedTuple):
 
     status: Status
     because: tuple[Blocker, ...] = ()
+    review: str = ""  # what a clause leaves to people; empty where none does
 
 
 class Scope(NamedTuple):
@@ -71,6 +72,9 @@ def _other(expression: Expression, scope: Scope) -> Judgment:
     if expression.failed:
         inner = scope.judged.get(expression.failed, Judgment(Status.UNKNOWN))
         return Judgment(negated(inner.status), inner.because)
+    if expression.reviewed:
+        inner = scope.judged.get(expression.reviewed, Judgment(Status.UNKNOWN))
+        return Judgment(Status.MET if inner.review else Status.NOT_MET, inner.because)
     if expression.level:
         criterion, _, level = expression.level.partition(">=")
         because = scope.judged.get(criterion, Judgment(Status.UNKNOWN)).because
@@ -118,7 +122,11 @@ def _term(test: TermTest, scope: Scope) -> Judgment:
     if unsure:
         return Judgment(Status.UNKNOWN, tuple(_reason(t, Status.UNKNOWN) for t in unsure))
     if group.whole:
-        return Judgment(Status.NOT_MET)
+        denied = [t for t in mine if t.state is TermState.DENIED]
+        if denied:
+            return Judgment(Status.NOT_MET, tuple(_reason(t, Status.NOT_MET) for t in denied))
+        why = f"the texts that bind the {name} have no {test.kind.replace('-', ' ')}"
+        return Judgment(Status.NOT_MET, (Blocker(id=test.kind, status=Status.NOT_MET, reason=why),))
     why = f"not every text that binds the {name} was read"
     return Judgment(Status.UNKNOWN, (Blocker(id=test.kind, status=Status.UNKNOWN, reason=why),))
 
@@ -233,9 +241,19 @@ def _compared(value: str | Interval | tuple[str, ...], test: FactTest) -> tuple[
         bounds = dict.fromkeys(f"{bound:.2g}" for bound in value)
         return _beyond(value, test.above or 0.0), "–".join(bounds)
     if isinstance(value, str):
+        if test.before:
+            return _is_before(value, test.before), value
         return (Status.MET if value in test.is_ else Status.NOT_MET), value
     held = test.holds in value or not set(test.is_).isdisjoint(value)
     return (Status.MET if held else Status.NOT_MET), ", ".join(value) or "none"
+
+
+def _is_before(date: str, day: str) -> Status:
+    """Whether a date lies before a day; a month or a year may reach to both sides of it."""
+    first, last = (date + "-01-01")[:10], (date + "-12-31"[len(date) - 4 :])[:10]
+    if last < day:
+        return Status.MET
+    return Status.NOT_MET if first >= day else Status.UNKNOWN
 
 
 def _beyond(value: Interval, limit: float) -> Status:

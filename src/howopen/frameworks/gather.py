@@ -10,10 +10,13 @@ from howopen.frameworks.freedoms import freedoms
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import is_blanket
 from howopen.types import (
+    BaseModel,
     Component,
     Compute,
+    Evidence,
     Freedom,
     Gate,
+    IndexScore,
     LicenseConclusion,
     Match,
     Observation,
@@ -98,30 +101,88 @@ def _group(
 
 
 def facts_of(
-    seen: Observation, gate: Gate | None, compute: Compute, *, maker: str = "", date: str = ""
+    seen: Observation,
+    gate: Gate | None,
+    compute: Compute,
+    *,
+    bases: Sequence[BaseModel] = (),
+    scores: Iterable[IndexScore] = (),
+    maker: str = "",
+    date: str = "",
 ) -> dict[str, Fact]:
-    """The facts of a release by name, those that are known."""
-    return dict(_facts(seen, gate, compute, maker, date))
+    """The facts of a release by name, those that are known.
+
+    `bases` are models of other makers, `scores` what others published.
+    """
+    published = {
+        f"published-{s.index}-{s.edition}": Fact(Interval(s.value, s.value), (s.evidence,))
+        for s in scores
+    }
+    return published | dict(_facts(seen, gate, compute, bases, maker, date))
 
 
 def _facts(
-    seen: Observation, gate: Gate | None, compute: Compute, maker: str, date: str
+    seen: Observation,
+    gate: Gate | None,
+    compute: Compute,
+    bases: Sequence[BaseModel],
+    maker: str,
+    date: str,
 ) -> Iterator[tuple[str, Fact]]:
     for access in seen.access[:1]:
         yield "access", Fact(str(access.values.get("mode", "")), access.evidence)
-    if gate is not None and gate.mode != "unknown":
-        yield "gate", Fact(gate.mode, (gate.evidence,))
+    if gate is not None and (gate.mode != "unknown" or gate.asks):
+        yield "gate", Fact("form" if gate.mode == "unknown" else gate.mode, (gate.evidence,))
         yield "gate-asks", Fact(gate.asks, (gate.evidence,))
-    if modality := seen.facts.get("modality"):
-        yield "modality", Fact(str(modality))
+    if compute.modality:
+        yield "modality", Fact(compute.modality)
     if compute.parameters is not None and compute.parameters.total:
         evidence = (compute.parameters.evidence,)
         for name in ("total", "active"):
             count = getattr(compute.parameters, name) or compute.parameters.total
             yield f"parameters-{name}", Fact(Interval(count, count), evidence)
-    if compute.training_tokens:
-        tokens = float(compute.training_tokens)
-        yield "training-tokens", Fact(Interval(tokens, tokens), compute.evidence)
+    for name, number in (
+        ("training-tokens", float(compute.training_tokens)),
+        ("published-flop", compute.training_flop),
+        ("hardware-hours", compute.hardware_hours),
+    ):
+        if number:
+            yield name, Fact(Interval(number, number), compute.evidence)
+    yield from _training(compute, bases)
+    yield "base-relations", Fact(tuple(dict.fromkeys(b.relation for b in seen.base_models)))
+    if named := _named_license(seen):
+        yield "license", named
+    closed = str(seen.facts.get("gated_eu_disallowed", "")).casefold() == "true"
+    yield "gate-excludes", Fact(("EU",) if closed else ())  # as far as the card says so
     for name, value in (("maker", maker), ("date", date)):
         if value:
             yield name, Fact(value)
+
+
+def _training(compute: Compute, bases: Sequence[BaseModel]) -> Iterator[tuple[str, Fact]]:
+    """What training took, and whether it built on the training of others."""
+    for name, told in (
+        ("training-compute", compute.training),
+        ("cumulative-compute", compute.cumulative),
+        ("base-compute", compute.of_bases),
+    ):
+        if told is not None:
+            yield name, Fact(Interval(told.low, told.high), compute.evidence)
+    if compute.of_bases is not None:
+        base = compute.of_bases
+        yield "third-of-base", Fact(Interval(base.low / 3, base.high / 3))
+    others = tuple(b.evidence for b in bases if b.evidence != Evidence())
+    yield "made-from", Fact("another's model" if bases else "no other's model named", others)
+
+
+def _named_license(seen: Observation) -> Fact | None:
+    """That a license of the weights is named, or its text is there."""
+    for statement in seen.statements:
+        if statement.applies_to in {"weights", "release"} and statement.value:
+            return Fact("named", (statement.evidence,))
+    texts = [
+        r
+        for r in seen.readings
+        if r.role == "license" and r.applies_to == "weights" and (r.expression or r.terms)
+    ]
+    return Fact("named", (Evidence(path=texts[0].path),)) if texts else None

@@ -27,6 +27,7 @@ class RenderOptions(NamedTuple):
     color: bool = False
     verbose: bool = False
     ascii_only: bool = False
+    whole: tuple[str, ...] = ()  # ids of sections that are told whole beside the short form
 
 
 class Reporter(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from howopen.reporters._frameworks import verdict, weights_first
 from howopen.reporters._params import brief_words
 from howopen.reporters._sections import NAME_LIMIT, name_of
 from howopen.reporters._view import about_weights, freedoms
@@ -84,6 +85,10 @@ def comparison(assessments: tuple[Assessment, ...]) -> tuple[Line, ...]:
         for c in _names(c.id for a in assessments for c in a.components)
         if c not in unseen
     ]
+    lines += [
+        line("Frameworks", name, partial(_framework, name))
+        for name in _names(r.name for a in assessments for r in weights_first(a))
+    ]
     lines.append(line("Size", "Parameters", _parameters))
     return tuple(lines)
 
@@ -157,6 +162,14 @@ def _term(kind: str, a: Assessment) -> Cell:
 def _part(component: str, a: Assessment) -> Cell:
     presence = next((c.status for c in a.components if c.id == component), Presence.UNKNOWN)
     return Cell(presence.value, _PRESENCE_STATUS[presence])
+
+
+def _framework(name: str, a: Assessment) -> Cell:
+    result = next((r for r in weights_first(a) if r.name == name), None)
+    if result is None:
+        return Cell("not asked")
+    view = verdict(result)
+    return Cell(view.outcome, view.status)
 
 
 def _parameters(a: Assessment) -> Cell:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from howopen.reporters._brief import conflicts, why
+from howopen.reporters._frameworks import verdict, weights_first
 from howopen.reporters._sections import merged_licenses
 from howopen.reporters._words import (
     BASIS_BRIEF,
@@ -52,6 +53,7 @@ def facts(a: Assessment) -> tuple[Fact, ...]:
         ("access", "Access", _access(a)),
         ("bases", "Made from", [Point(b.id) for b in a.base_models]),
         ("next", "Next rung", _next(a)),
+        ("frameworks", "Standards", _frameworks(a)),
         ("scores", "Scores", _scores(a)),
         ("unknown", "Not known", _unknowns(a)),
         ("noticed", "Noticed", _noticed(a, tuple(f.message for f in warnings))),
@@ -118,6 +120,11 @@ def _next(a: Assessment) -> list[Point]:
 
 def _limits(freedom: Freedom) -> set[str]:
     return {b.id for b in freedom.blocked_by if b.id in KINDS and b.status is Status.NOT_MET}
+
+
+def _frameworks(a: Assessment) -> list[Point]:
+    views = (verdict(result) for result in weights_first(a))
+    return [Point(f"{v.name.partition(',')[0]}: {v.outcome}", v.status) for v in views]
 
 
 def _scores(a: Assessment) -> list[Point]:

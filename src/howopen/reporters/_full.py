@@ -37,6 +37,13 @@ def put_everything(page: Page, a: Assessment) -> None:
         _section(page, section)
 
 
+def put_sections(page: Page, a: Assessment, names: tuple[str, ...]) -> None:
+    """Some sections of an assessment, whole."""
+    for section in sections(a) if names else ():
+        if section.id in names:
+            _section(page, section)
+
+
 def put_license_texts(page: Page, report: LicenseReport) -> None:
     """What each text is, how it differs from the known one, and its terms."""
     for n, reading in enumerate(report.files):

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import msgspec
 
 from howopen.reporters._clean import web_address
+from howopen.reporters._frameworks import merged, verdict
 from howopen.reporters._view import Said, place, reasons, said_by_evidence
 from howopen.reporters._words import (
     BASIS,
     MATCH,
-    STATUS,
     component_words,
     count,
     framework_words,
@@ -34,8 +34,8 @@ from howopen.types import (
     Difference,
     Evidence,
     Finding,
-    FrameworkResult,
     Gate,
+    Goal,
     IndexScore,
     Level,
     LicenseConclusion,
@@ -44,6 +44,7 @@ from howopen.types import (
     Match,
     Presence,
     Status,
+    Step,
     Unknown,
 )
 
@@ -140,7 +141,8 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         Section("texts", "License texts", tuple(row for r in a.readings for row in texts(r))),
         Section("access", "Access", tuple(_access(a.gate))),
         Section("bases", "Made from", tuple(_base(b) for b in a.base_models)),
-        Section("frameworks", "By published frameworks", tuple(map(_framework, a.frameworks))),
+        Section("frameworks", "By published frameworks", tuple(framework_rows(a))),
+        Section("goal", _goal_title(a.goal), tuple(_steps(a.goal))),
         Section("scores", "Scores given by others", tuple(map(_score, a.scores))),
         Section("next", label if a.label.next else "What blocks the next rung", tuple(blockers)),
         Section("findings", "Noticed", tuple(_finding(f) for f in a.findings if _is_loud(f))),
@@ -268,22 +270,54 @@ def _base(base: BaseModel) -> Row:
     return Row(base.id, "" if base.relation == "unknown" else base.relation, said)
 
 
-def _framework(result: FrameworkResult) -> Row:
-    name = f"{framework_words(result.id)} {result.version}".strip()
-    values = ", ".join(f"{plain(k)} {v}" for k, v in result.values.items())
+def framework_rows(a: Assessment) -> Iterable[Row]:
+    """Each framework's outcome, and under it the criteria that decide it or are open."""
+    for result in merged(a.frameworks):
+        view = verdict(result)
+        yield Row(f"{view.name}: {view.outcome}", view.details, (), view.status)
+        for criterion in result.criteria:
+            if criterion.status is not Status.MET or criterion.warnings:
+                yield _criterion(criterion)
+
+
+_EFFORT = ("", "a line", "a document", "an artifact", "new terms")
+
+
+def _goal_title(goal: Goal | None) -> str:
+    if goal is None:
+        return ""
+    return f"To reach {plain(goal.outcome)} of {goal.framework}"
+
+
+def _steps(goal: Goal | None) -> Iterable[Row]:
+    """What a publisher has to do, the least effort first."""
+    if goal is None:
+        return
+    if goal.reached:
+        yield Row("Nothing is missing that the evidence can tell", goal.title, (), Status.MET)
+    for step in goal.steps:
+        open_ = step.question or ("not seen; if it is there, say where" if _is_open(step) else "")
+        details = "; ".join(d for d in (_EFFORT[step.effort], open_) if d)
+        yield Row(f"{step.title}: {step.do}", details, (), step.status)
+
+
+def _is_open(step: Step) -> bool:
+    return step.status is Status.UNKNOWN
+
+
+def _criterion(c: Criterion) -> Row:
+    because = [*c.because, *c.warnings] if c.status is not Status.MET else [*c.warnings]
     said = tuple(
-        s._replace(about=f"{c.title}: {r.words}")
-        for c in result.criteria
-        for r in reasons(c.because)
+        s._replace(about=f"{r.words}{f' (and {r.more} more)' if r.more else ''}")
+        for r in reasons(because)
         for s in (r.said or (Said("", ""),))
     )
-    details = "; ".join(w for w in (values, _tally(result.criteria)) if w)
-    return Row(f"{name}: {plain(result.outcome)}", details, said)
-
-
-def _tally(criteria: tuple[Criterion, ...]) -> str:
-    counts = {s: sum(c.status is s for c in criteria) for s in Status}
-    return ", ".join(f"{n} {STATUS[s]}" for s, n in counts.items() if n)
+    level = f": {c.level or f'{c.at_least} to {c.at_most}'}" if c.at_least else ""
+    known = {"inferred": "howopen's reading", "unverified": "not verified in its source"}
+    details = [known.get(c.basis, ""), f"to meet it: {c.remedy}" if c.remedy else ""]
+    warned = "met, but touched by what follows" if c.status is Status.MET else ""
+    told = "; ".join(d for d in (warned, *details) if d)
+    return Row(f"{c.title}{level}", told, said, c.status)
 
 
 def _score(score: IndexScore) -> Row:

@@ -23,6 +23,7 @@ from howopen.reporters._brief import (
 from howopen.reporters._clean import cleaned, web_address
 from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._facts import facts, presence_lines
+from howopen.reporters._frameworks import disagreement, matrix
 from howopen.reporters._names import with_names
 from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
@@ -45,6 +46,7 @@ from howopen.reporters._words import (
     MARKS,
     OVERCLAIM,
     PRESENCE,
+    STATUS,
     ladder,
     plain,
     rung_height,
@@ -117,6 +119,9 @@ def _assessment(a: Assessment) -> dict[str, object]:
         "presence_lines": presence_lines(a),
         "parts": parts(a.components),
         "facts": facts(a),
+        "matrix": matrix(a),
+        "disagreement": disagreement(a),
+        "words": STATUS,
         "sections": sections(a),
     }
 

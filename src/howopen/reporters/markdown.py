@@ -28,6 +28,7 @@ from howopen.reporters._names import with_names
 from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     Row,
+    Section,
     headline,
     height_words,
     identity,
@@ -103,6 +104,9 @@ def _assessment(a: Assessment, options: RenderOptions) -> Iterator[str]:
         yield f"- **{fact.name}**: {'; '.join(told)}"
     if options.verbose:
         yield from _everything(a, options)
+    for section in () if options.verbose else sections(a):
+        if section.id in options.whole:
+            yield from _section(section, options)
     yield f"\n{_safe(a.notice)} {_safe(a.tool)}, knowledge {_safe(a.knowledge_version)}."
 
 
@@ -145,9 +149,13 @@ def _everything(a: Assessment, options: RenderOptions) -> Iterator[str]:
     yield from _terms(a.terms, options)
     yield from _parts(a)
     for section in sections(a):
-        yield f"\n### {_safe(section.title)}\n"
-        for row in section.rows:
-            yield from _row(row, options)
+        yield from _section(section, options)
+
+
+def _section(section: Section, options: RenderOptions) -> Iterator[str]:
+    yield f"\n### {_safe(section.title)}\n"
+    for row in section.rows:
+        yield from _row(row, options)
 
 
 def _because(reasons: Iterable[Reason], options: RenderOptions) -> str:

@@ -1,0 +1,1 @@
+"""What training took, and what running takes."""
