@@ -21,6 +21,7 @@ def assess(
     listing: str | None = None,
     overlay: Path | None = None,
     frameworks: Sequence[str] = (),
+    parity: bool = False,
     goal: str = "",
 ) -> Assessment:
     """Assess one release.
@@ -28,14 +29,14 @@ def assess(
     `reference` is a folder, a weight file, `org/name` on the Hub, a catalog id or `license:ID`;
     `listing` a file that tells what else the release holds; `overlay` a folder of knowledge files
     laid over the built-in ones; `frameworks` ids such as `osd` or `mof@1.0`, all where none is
-    given; `goal` an outcome to tell the way to (`mof-class-2`). Raises UsageError, SourceError or
-    KnowledgeError.
+    given; `parity` decides them as their reference tools do; `goal` is an outcome to tell the way
+    to (`mof-class-2`). Raises UsageError, SourceError or KnowledgeError.
     """
     from howopen.sources.reference import collect
 
     kb = knowledge(overlay)
     collected = collect(str(reference), kb, offline=offline, listing=listing)
-    return assess_collected(collected, kb, frameworks=frameworks, aim=goal)
+    return assess_collected(collected, kb, frameworks=frameworks, parity=parity, aim=goal)
 
 
 def identify(texts: Iterable[str], *, overlay: Path | None = None) -> Iterator[Identified]:

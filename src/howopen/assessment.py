@@ -20,11 +20,12 @@ from howopen.binding import (
 )
 from howopen.components import fold_components
 from howopen.frameworks.choice import attested, chosen, names_of
-from howopen.frameworks.engine import apply, lacking
+from howopen.frameworks.engine import lacking
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.gather import case_of, facts_of
 from howopen.frameworks.goals import goal
 from howopen.frameworks.ladder import Facts, label
+from howopen.frameworks.results import results, with_tool
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
     GROUPS,
@@ -33,6 +34,7 @@ from howopen.licenses.conclude import (
     with_expressions,
 )
 from howopen.licenses.names import in_names, short_names
+from howopen.mof.writing import record_of
 from howopen.probes import observe_all
 from howopen.sources import Collected, Files
 from howopen.summary import (
@@ -66,13 +68,17 @@ def assess_collected(
     kb: KnowledgeBase,
     *,
     frameworks: Sequence[str] = (),
+    parity: bool = False,
     aim: str = "",
 ) -> Assessment:
     """Assess what a source collected.
 
-    `frameworks` are ids, `id@version` for one version; none means the newest of each. `aim` is a
-    goal to tell the way to.
+    `frameworks` are ids, `id@version` for one version; none means the newest of each. With `parity`
+    they are decided as their reference tools do, those that have one. `aim` is a goal to tell the
+    way to.
     """
+    asked = chosen(frameworks, kb)
+    asked = with_tool(asked, named=bool(frameworks)) if parity else asked
     seen = observe(collected, kb)
     bases = tuple(b for b in seen.base_models if not _same_maker(b, collected, kb))
     statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
@@ -91,6 +97,8 @@ def assess_collected(
     unread = {c.applies_to: unread_licenses(c, seen, kb) for c in conclusions}
     free = _as_far_as_read(free, unread.get("weights", ()))
     told = attested(collected, kb)
+    # who lists a license in a record does not release the weights by that
+    licensed = collected.record is None and weights_licensed(seen, terms)
     model = collected.facts
     gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
     case = case_of(
@@ -99,7 +107,7 @@ def assess_collected(
         unread,
         components,
         free,
-        licensed := weights_licensed(seen, terms),
+        licensed,
         facts_of(
             seen,
             gate,
@@ -124,21 +132,12 @@ def assess_collected(
     claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
-    results = tuple(r for f in chosen(frameworks, kb) for r in apply(f, case))
+    identity = _identity(collected)
     names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
         knowledge_version=kb.version,
-        release=ReleaseIdentity(
-            id=release.id,
-            purl=release.purl,
-            revision=release.revision,
-            source=release.source,
-            complete=release.complete,
-            name=model.name if model else "",
-            maker=model.maker if model else "",
-            date=model.date if model else "",
-        ),
+        release=identity,
         label=reached,
         freedoms=free,
         licenses=tuple(
@@ -150,7 +149,17 @@ def assess_collected(
         base_models=seen.base_models,
         gate=gate,
         claims=claims,
-        frameworks=results,
+        frameworks=tuple(
+            results(
+                asked,
+                case,
+                lambda: (
+                    collected.record or record_of(identity, components.values(), conclusions, kb)
+                ),
+                kb,
+                parity=parity,
+            )
+        ),
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores_of(model),
@@ -163,6 +172,21 @@ def assess_collected(
         ),
         unknowns=tuple(unknowns_of(reached, seen, conclusions, unread)),
         license_names=names,
+    )
+
+
+def _identity(collected: Collected) -> ReleaseIdentity:
+    """The release as a report names it."""
+    release, model, record = collected.release, collected.facts, collected.record
+    return ReleaseIdentity(
+        id=release.id,
+        purl=release.purl,
+        revision=release.revision,
+        source=release.source,
+        complete=release.complete,
+        name=model.name if model else "",
+        maker=model.maker if model else record.producer if record else "",
+        date=model.date if model else "",
     )
 
 

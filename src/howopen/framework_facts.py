@@ -185,12 +185,16 @@ class FrameworkFacts(Model):
 
 
 class CategoryFacts(Model):
-    """A list of licenses that somebody keeps. `but` are dated corrections of it."""
+    """A list of licenses that somebody keeps. `but` are dated corrections of it.
+
+    It also has the licenses of the categories that it includes, not of those that these include.
+    """
 
     id: str
     title: str
     source: Source
     licenses: tuple[str, ...]
+    includes: tuple[str, ...] = ()
     but: dict[str, str] = {}  # license: why it is not in, or is in (then it stands in `licenses`)
 
 

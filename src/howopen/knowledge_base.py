@@ -30,6 +30,7 @@ from howopen.facts import (
     TermKind,
 )
 from howopen.licenses.notice_facts import NoticeFacts
+from howopen.mof.facts import ToolFacts
 from howopen.recent import Recent
 from howopen.regexes import FILE as REGEXES
 from howopen.terms.language_facts import LanguageFacts
@@ -37,7 +38,7 @@ from howopen.terms.net_facts import NetFacts
 from howopen.types import LicenseReading
 
 if TYPE_CHECKING:
-    from howopen.framework_facts import AttestationFacts, FrameworkFacts
+    from howopen.framework_facts import AttestationFacts, CategoryFacts, FrameworkFacts
     from howopen.licenses.identify import Identifier
     from howopen.licenses.name_index import NameIndex
     from howopen.licenses.notices import NoticeReader
@@ -67,6 +68,7 @@ _SHAPING = (
     "licenses/name_index.py",
     "licenses/notice_facts.py",
     "licenses/spelling.py",
+    "mof/facts.py",
     "terms/language_facts.py",
     "terms/literals.py",
     "terms/net_facts.py",
@@ -79,6 +81,7 @@ _SINGLE: dict[str, Any] = {
     "languages": LanguageFacts,
     "ladder": Ladder,
     "license_names": LicenseNames,
+    "mof_tool": ToolFacts,
     "notices": NoticeFacts,
     "safety_net": NetFacts,
     "training_compute": ComputeFacts,
@@ -165,7 +168,8 @@ class KnowledgeBase:
         from howopen.framework_facts import CategoryFacts
 
         every = (self.item("categories", name, CategoryFacts) for name in self.ids("categories"))
-        return {c.id: frozenset(c.licenses) for c in every if c is not None}
+        known = {c.id: c for c in every if c is not None}
+        return {name: frozenset(_licenses_of(c, known)) for name, c in known.items()}
 
     @cached_property
     def attestations(self) -> tuple[AttestationFacts, ...]:
@@ -175,6 +179,11 @@ class KnowledgeBase:
         names = self.ids("attestations")
         every = (self.item("attestations", name, AttestationFacts) for name in names)
         return tuple(attestation for attestation in every if attestation is not None)
+
+    @cached_property
+    def mof_tool(self) -> ToolFacts:
+        """What the files of the Model Openness Framework's reference tool hold."""
+        return msgspec.msgpack.decode(self._compiled.singles["mof_tool"], type=ToolFacts)
 
     @cached_property
     def hardware(self) -> tuple[HardwareFacts, ...]:
@@ -238,6 +247,15 @@ class KnowledgeBase:
             languages,
             SafetyNet(facts) if facts else None,
         )
+
+
+def _licenses_of(category: CategoryFacts, known: dict[str, CategoryFacts]) -> Iterator[str]:
+    """The licenses of a category, and of those that it includes. Raises KnowledgeError."""
+    yield from category.licenses
+    for name in category.includes:
+        if name not in known:
+            raise KnowledgeError(f"the category {category.id} includes {name!r}, which is none")
+        yield from known[name].licenses
 
 
 @cache

@@ -25,6 +25,11 @@ from howopen.cli.options import emit, knowledge_option, output_options
     help="Only this framework (may be given several times); all by default.",
 )
 @click.option(
+    "--parity",
+    is_flag=True,
+    help="Decide as the framework's reference tool does (mof), from what is listed alone.",
+)
+@click.option(
     "--goal",
     metavar="GOAL",
     default="",
@@ -37,6 +42,7 @@ def command(
     offline: bool,
     listing: str | None,
     frameworks: tuple[str, ...],
+    parity: bool,
     goal: str,
     knowledge: Path | None,
     format_: str,
@@ -45,9 +51,9 @@ def command(
 ) -> None:
     """Say how open a release is, with the words that say so.
 
-    TARGET is a folder, a .gguf or .safetensors file, a license text, org/name or a URL on the
-    Hugging Face Hub, a catalog id (see `howopen catalog`), or license:ID. Several targets are
-    shown side by side.
+    TARGET is a folder, a .gguf or .safetensors file, a license text, a record of the Model Openness
+    Tool (.yml), org/name or a URL on the Hugging Face Hub, a catalog id (see `howopen catalog`), or
+    license:ID. Several targets are shown side by side.
     """
     from howopen.api import assess
     from howopen.errors import UsageError
@@ -57,7 +63,13 @@ def command(
         raise UsageError("--listing describes one release", hint="Give one target with it")
     found = [
         assess(
-            t, offline=offline, listing=listing, overlay=knowledge, frameworks=frameworks, goal=goal
+            t,
+            offline=offline,
+            listing=listing,
+            overlay=knowledge,
+            frameworks=frameworks,
+            parity=parity,
+            goal=goal,
         )
         for t in targets
     ]

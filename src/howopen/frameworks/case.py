@@ -31,6 +31,7 @@ class Group(NamedTuple):
     license: str = ""  # SPDX expression, empty where none could be concluded
     whole: bool = False  # every license that is named was read or is known: silence is silence
     at_hand: bool = False  # the license's own text, unedited
+    blanket: bool = False  # it is only stated for the release as a whole
     settled: bool = True  # no two statements disagree which license holds
     named: bool = False  # the license was stated for this group, not found beside it only
 
@@ -60,8 +61,10 @@ class Case(NamedTuple):
     def license_of(self, component: Component) -> str:
         """The license of a component: its own, else that of the group it belongs to.
 
-        A license beside a link says nothing of what lies elsewhere, unless it was stated for it.
+        A license beside a link says nothing of what lies elsewhere, unless it was stated for it:
+        neither of a paper, nor of somebody's data.
         """
         group = self.group(self.kinds.get(component.id, ""))
-        elsewhere = component.status is Presence.LINKED and not group.named
+        told = group.named and not group.blanket
+        elsewhere = component.status is not Presence.PRESENT and not told
         return component.license or ("" if elsewhere else group.license)

@@ -185,6 +185,9 @@ def _one_component(name: str, test: ComponentTest, scope: Scope) -> Judgment:
         return _told(name, Status.MET, f"{words}: {seen}", component)
     license_ = scope.case.license_of(component)
     status = in_category(license_, scope.case.categories.get(test.under))
+    group = scope.case.group(scope.case.kinds.get(name, ""))
+    if status is Status.MET and not component.license and not group.settled:
+        return _told(name, Status.UNKNOWN, f"{words}: which license holds is disputed", component)
     how = {
         Status.MET: f"{words}: {license_}",
         Status.NOT_MET: f"{words}: {license_} is none of: {test.under.replace('-', ' ')}",

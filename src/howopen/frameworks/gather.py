@@ -8,6 +8,7 @@ from howopen.framework_facts import AttestationFacts
 from howopen.frameworks.case import Case, Fact, Group, Interval
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.conclude import is_blanket
 from howopen.types import (
     BaseModel,
     Component,
@@ -79,6 +80,7 @@ def case_of(
     return Case(
         groups={
             name: _group(
+                name,
                 mine,
                 concluded.get(name),
                 unread.get(name, ()),
@@ -112,6 +114,7 @@ def _is_named(conclusion: LicenseConclusion | None) -> bool:
 
 
 def _group(
+    name: str,
     terms: tuple[Term, ...],
     conclusion: LicenseConclusion | None,
     unread: tuple[str, ...],
@@ -126,6 +129,7 @@ def _group(
         freedoms=free,
         license=conclusion.expression if conclusion else "",
         whole=bool(terms) and not unread and not foreign and not any(r.problem for r in readings),
+        blanket=name != "weights" and conclusion is not None and is_blanket(conclusion),
         settled=conclusion is None or not conclusion.conflicts,
         named=_is_named(conclusion),
         at_hand=any(p.match in _WHOLE for r in readings for p in r.parts),

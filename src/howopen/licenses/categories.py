@@ -13,9 +13,10 @@ def in_category(expression: str, category: Collection[str] | None) -> Status:
     """Whether what an SPDX expression lets one choose is in a category.
 
     Of `A OR B` one suffices, of `A AND B` all are needed; an exception (`WITH`) adds permissions
-    and changes nothing. Unknown for no expression, for one that is none, and for no such category.
+    and changes nothing. Unknown for no expression, for one that is none (`NOASSERTION`, SPDX's word
+    where nothing can be said, among them), and for no such category.
     """
-    if not expression or category is None:
+    if not expression or category is None or expression == "NOASSERTION":
         return Status.UNKNOWN
     if expression in category:  # the usual case needs no parser
         return Status.MET

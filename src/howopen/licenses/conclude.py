@@ -97,6 +97,11 @@ def _likeness(reading: LicenseReading) -> str:
     return "a text howopen does not know"
 
 
+def is_blanket(conclusion: LicenseConclusion) -> bool:
+    """Whether a license is stated for the release as a whole, and nowhere for this group of it."""
+    return all(s.applies_to == "release" for s in conclusion.statements)
+
+
 def conclude(
     group: str,
     statements: Sequence[LicenseStatement],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from howopen.facts import ModelFacts
+from howopen.mof.record import Record
 from howopen.types import Artifact, Observation, Release
 
 DEFAULT_LENGTH = 1 << 20
@@ -30,6 +31,7 @@ class Collected(NamedTuple):
     files: Files
     observed: Observation = Observation()
     facts: ModelFacts | None = None
+    record: Record | None = None  # of the Model Openness Framework's reference tool
 
 
 __all__ = ["Artifact", "Collected", "Files", "Release"]

@@ -14,8 +14,9 @@ from howopen.regexes import regex
 from howopen.sources import Collected
 
 FORMS = (
-    "a folder, a .gguf or .safetensors file, a license text, org/name, hf://org/name@revision, a "
-    "huggingface.co address, pkg:huggingface/org/name, license:ID, or a catalog id"
+    "a folder, a .gguf or .safetensors file, a license text, a MOF record (.yml), org/name, "
+    "hf://org/name@revision, a huggingface.co address, pkg:huggingface/org/name, license:ID, or a "
+    "catalog id"
 )
 _ADDRESS = regex(r"(?:hf|https?)://|pkg:|(?:www\.)?(?:huggingface|hf)\.co/")
 _REPOSITORY = regex(r"[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]{1,200})?")
@@ -46,7 +47,7 @@ def _collect(reference: str, kb: KnowledgeBase, *, offline: bool) -> Collected:
         from howopen.sources import license_ref
 
         return license_ref.collect(reference, kb)
-    if (local := _local(reference)) is not None:
+    if (local := _local(reference, kb)) is not None:
         return local
     if _ADDRESS.match(reference):
         from howopen.sources import hub
@@ -63,7 +64,7 @@ def _collect(reference: str, kb: KnowledgeBase, *, offline: bool) -> Collected:
     raise UsageError(f"{reference!r} is nothing howopen can find", hint=hint)
 
 
-def _local(reference: str) -> Collected | None:
+def _local(reference: str, kb: KnowledgeBase) -> Collected | None:
     """What stands on this machine under that path."""
     try:
         path = Path(reference).expanduser()
@@ -79,10 +80,12 @@ def _local(reference: str) -> Collected | None:
         from howopen.sources import folder, hf_cache
 
         return hf_cache.collect(path) if hf_cache.accepts(path) else folder.collect(reference)
-    from howopen.sources import single_file, weight_file
+    from howopen.sources import mof_yaml, single_file, weight_file
 
     if weight_file.accepts(str(path)):
         return weight_file.collect(str(path))
+    if mof_yaml.accepts(path):
+        return mof_yaml.collect(path, kb)
     return single_file.collect(path)
 
 
