@@ -261,6 +261,21 @@ class Term(Model):
     rule: str = ""  # the rule that read it
 
 
+class TermChange(Model):
+    """One way in which an edited text says other than the known text that it was made from.
+
+    `before` is read from the known text's words, as far as they can be told: its quote has them in
+    small letters and without most signs, and its lines are where they stood in this text.
+    """
+
+    change: str  # added, gone, changed, or unknown: it stands here, what stood before is not told
+    kind: str
+    before: Term | None = None
+    after: Term | None = None
+    differs: tuple[str, ...] = ()  # of one that changed: `state`, and parameters
+    license: str = ""  # the known text
+
+
 class LicenseReading(Model):
     """What one text is and says."""
 
@@ -268,6 +283,7 @@ class LicenseReading(Model):
     expression: str = ""
     applies_to: str = "weights"
     parts: tuple[LicensePart, ...] = ()
+    changes: tuple[TermChange, ...] = ()  # of an edited known text, in terms
     terms: tuple[Term, ...] = ()
     basis: Basis = Basis.READ
     role: str = "license"  # license, policy, notice (neither grants nor bans), or name (no text)

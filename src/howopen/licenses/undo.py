@@ -1,0 +1,135 @@
+"""The edits of a known text, undone: what the text would say without them.
+
+Only the edited places are put back, in the words of the known text; all else stays as it stands
+in the text at hand. Signs of the known text's words are not kept anywhere, so that they come back
+without, but for the ends of sentences and the marks of list items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+from typing import NamedTuple
+
+from howopen.licenses.canonical import Words
+from howopen.licenses.difference import Span
+from howopen.licenses.index import MARK, KnownText
+
+UNTOLD = "…"
+"""Stands for a word of the known text that no dictionary tells."""
+
+_STOP = re.compile(r"[^\w\n]*?[.;:!?。；：！？][\"')\]”’*_]*")
+_OPENING = re.compile(r"[(\[\"'“‘*•_ \t-]+\Z")
+_FIRST = re.compile(r"(?<!\S)[^\W\d_](?=[^\W_]|\s)")
+_CLOSING = re.compile(r"[^\w\s]+")
+
+
+class Edit(NamedTuple):
+    """A place of a text, and what stands there in the known text."""
+
+    start: int  # characters of the text, from `start` to before `end`
+    end: int
+    words: str  # the known text's; empty where words were only added
+    license: str
+    is_told: bool = True  # whether all of these words are known
+    first_line: int = 1  # lines of the file that the place is on
+    last_line: int = 1
+
+
+class Undone(NamedTuple):
+    """A text without its edits."""
+
+    text: str
+    starts: tuple[int, ...]  # where the words of each edit begin in `text`
+    edits: tuple[Edit, ...]
+
+    def touched(self, start: int, end: int) -> list[Edit]:
+        """The edits whose places lie in a stretch of `text`, or beside it."""
+        return [
+            edit
+            for at, edit in zip(self.starts, self.edits, strict=True)
+            if at <= end and at + len(edit.words) >= start
+        ]
+
+    def nearest(self, position: int) -> Edit:
+        """The edit whose place is nearest to a position in `text`."""
+        number = min(range(len(self.edits)), key=lambda n: abs(self.starts[n] - position))
+        return self.edits[number]
+
+
+def undone(text: str, edits: Iterable[Edit]) -> Undone:
+    """The text as it was before these edits; of two that overlap, the first is undone."""
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    pieces: list[str] = []
+    at = 0
+    for edit in kept:
+        pieces += (text[at : edit.start], edit.words)
+        at = edit.end
+    starts = tuple(accumulate(map(len, pieces)))[0::2]
+    return Undone("".join((*pieces, text[at:])), starts, tuple(kept))
+
+
+def edit_of(known: KnownText, words: Words, span: Span, word: Callable[[int], str]) -> Edit:
+    """The edit that a span is, of which `c` and `d` count words of the whole text."""
+    span = _with_mark(known, words, span)
+    told = told_words(known, words, span, word)
+    said = _laid_out(known, span, told)
+    start, end, said = _place(words, span, said)
+    lines = words.line(span.c), words.line(max(span.c, span.d - 1))
+    return Edit(start, end, said, known.license, UNTOLD not in told, *lines)
+
+
+def told_words(known: KnownText, words: Words, span: Span, word: Callable[[int], str]) -> list[str]:
+    """The known text's words, as far as the dictionary or this text tells them."""
+    hashed = known.words[span.a : span.b]
+    told = [word(h) for h in hashed]
+    if not all(told):
+        own = dict(zip(words.hashes, words.words, strict=True))
+        told = [w or own.get(h, UNTOLD) for w, h in zip(told, hashed, strict=True)]
+    return told
+
+
+def _with_mark(known: KnownText, words: Words, span: Span) -> Span:
+    """A removed list item with the mark before it, which went too."""
+    a, b, c, d = span
+    lacks_mark = a and known.flags[a - 1 : a] == bytes([MARK]) and c - 1 not in words.marks
+    return Span(a - 1, b, c, d) if a < b and c == d and lacks_mark else span
+
+
+def _laid_out(known: KnownText, span: Span, told: list[str]) -> str:
+    """Words as a text whose list items each begin a line."""
+    flags = known.flags[span.a : span.b] or bytes(len(told))
+    is_mark = [flag == MARK for flag in flags]
+    pieces = [f"\n{w}." if marked else f" {w}" for w, marked in zip(told, is_mark, strict=True)]
+    return "".join(pieces).strip(" ")
+
+
+def _place(words: Words, span: Span, said: str) -> tuple[int, int, str]:
+    """Where an edit begins and ends, with signs around its words that keep sentences apart."""
+    raw, spans = words.raw, words.spans
+    before = spans[span.c - 1][1] if span.c else 0
+    begin = spans[span.c][0] if span.c < len(spans) else len(raw)
+    stop = _STOP.match(raw, before, begin)
+    parted = stop is not None or "\n" in raw[before:begin].strip(" ") or not span.c
+    if span.c == span.d:
+        if stop is None:
+            return begin, begin, f"{_capital(said)}. " if parted else f"{said} "
+        return stop.end(), stop.end(), f" {_capital(said)}."
+    end = spans[span.d - 1][1]
+    if span.a < span.b:
+        return begin, end, said
+    if parted:  # its own signs go with it
+        opening = _OPENING.search(raw, before, begin)
+        begin = max(opening.start(), stop.end() if stop else before) if opening else begin
+        closing = _CLOSING.match(raw, end)
+        end = closing.end() if closing else end
+    return begin, end, ""
+
+
+def _capital(said: str) -> str:
+    """Words as a sentence begins, by which it is told from the one before."""
+    return _FIRST.sub(lambda first: first[0].upper(), said, count=1)
