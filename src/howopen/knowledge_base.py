@@ -234,12 +234,13 @@ def build(target: Path) -> str:
 def build_license_index(target: Path) -> None:
     """Write the index of license texts; needs the packages that carry them (see `corpus`)."""
     from howopen.facts import FingerprintFacts
-    from howopen.licenses.corpus import build_index
+    from howopen.licenses.corpus import build_index, words_of
 
     paths = sorted((FOLDER / "fingerprints").glob("*.yaml"))
     prints = [convert(load_yaml(path), FingerprintFacts, path) for path in paths]
     date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
-    target.write_bytes(build_index(prints, date))
+    own = words_of(p for name in ("terms", "licenses") for p in (FOLDER / name).glob("*.yaml"))
+    target.write_bytes(build_index(prints, date, own))
 
 
 # ── compiling ───────────────────────────────────────────────────────────────────────────────────
