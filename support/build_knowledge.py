@@ -24,7 +24,7 @@ class KnowledgeHook(BuildHookInterface):  # type: ignore[type-arg]
             build_license_index(INDEX)
             return
         folder = Path(tempfile.mkdtemp())
-        build(folder / "knowledge.bin")
+        build(folder)
         build_license_index(folder / INDEX.name)
         for made in folder.iterdir():
             build_data["force_include"][str(made)] = f"howopen/{made.name}"

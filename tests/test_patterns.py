@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from howopen.facts import Rule, TermKind
 from howopen.knowledge_base import FOLDER, knowledge, load_yaml
-from howopen.terms.literals import alternatives, literals
-from howopen.terms.patterns import Patterns, expanded
+from howopen.terms.literals import alternatives
+from howopen.terms.pattern_facts import PatternFacts
+from howopen.terms.patterns import Patterns
+from howopen.terms.preparation import expanded, prepared
 from howopen.terms.vocabulary import Chunk, Vocabulary
 
 PHRASES = {"ban": "must not|may not|cannot", "thing": "(?:the )?(?:models?|works?)"}
@@ -28,15 +31,17 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-def patterns_of(*patterns: str) -> Patterns:
-    cut = {p: alternatives(expanded(p, PHRASES)) for p in patterns}
-    return Patterns(PHRASES, {p: tuple(map(literals, pieces)) for p, pieces in cut.items()})
+def facts_of(*patterns: str) -> PatternFacts:
+    rules = tuple(Rule(id=str(number), match=pattern) for number, pattern in enumerate(patterns))
+    kind = TermKind(id="any", group="duty", title="Any", meaning="", rules=rules)
+    return prepared([kind], PHRASES)
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=6).map("".join), WORDS)
 def test_a_pattern_is_found_where_the_standard_library_finds_it(pattern: str, text: str) -> None:
-    found = patterns_of(pattern).find(pattern, text, text.lower())
+    patterns = Patterns(facts_of(pattern))
+    found = patterns.find(pattern, text, text.lower()) if pattern else None
     wanted = re.search(expanded(pattern, PHRASES), text, re.IGNORECASE)
     assert (found and found.span()) == (wanted and wanted.span())
 
@@ -44,8 +49,9 @@ def test_a_pattern_is_found_where_the_standard_library_finds_it(pattern: str, te
 @settings(max_examples=500, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=6).map("".join), st.lists(WORDS, max_size=4))
 def test_no_unit_that_holds_a_pattern_is_passed_over(pattern: str, texts: list[str]) -> None:
-    patterns = patterns_of(pattern)
-    chunk = Chunk(Vocabulary({pattern: patterns.needs(pattern)}), [t.lower() for t in texts])
+    facts = facts_of(pattern)
+    patterns = Patterns(facts)
+    chunk = Chunk(Vocabulary(facts.sentences), [t.lower() for t in texts])
     for number, text in enumerate(texts):
         wanted = re.search(expanded(pattern, PHRASES), text, re.IGNORECASE)
         if wanted:
@@ -79,11 +85,10 @@ def test_every_rule_matches_its_examples_alike_in_lower_case() -> None:
     kinds = knowledge().term_kinds.values()
     sentences = [s for kind in kinds for s in (*kind.matches, *kind.does_not_match)]
     some = sentences[:: max(1, len(sentences) // 60)]
+    patterns = Patterns(prepared(kinds, phrases))
     for kind in kinds:
         for rule in kind.rules:
-            pattern = expanded(rule.match, phrases)
-            patterns = Patterns({}, {pattern: tuple(map(literals, alternatives(pattern)))})
-            slow = re.compile(pattern, re.IGNORECASE)
+            slow = re.compile(expanded(rule.match, phrases), re.IGNORECASE)
             for text in (*kind.matches[:3], *some):
-                found, wanted = patterns.find(pattern, text, text.lower()), slow.search(text)
+                found, wanted = patterns.find(rule.match, text, text.lower()), slow.search(text)
                 assert (found and found.span()) == (wanted and wanted.span()), rule.id

@@ -8,11 +8,12 @@ block is found by the rule of huggingface_hub, `repocard.py`, `REGEX_YAML_BLOCK`
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import NamedTuple
 
 import yaml
+
+from howopen.regexes import regex
 
 BLOCK_LIMIT = 1 << 20
 """Characters read of one block; longer blocks are cut and said to be."""
@@ -23,8 +24,8 @@ _EVENT_LIMIT = 200_000
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
-_FENCE = re.compile(r"\s{0,80}---[ \t]{0,80}\Z")
-_KEY = re.compile(r"[A-Za-z_][\w-]{0,60}[ \t]{0,4}:(?:\s|\Z)")
+_FENCE = regex(r"\s{0,80}---[ \t]{0,80}\Z")
+_KEY = regex(r"[A-Za-z_][\w-]{0,60}[ \t]{0,4}:(?:\s|\Z)")
 _ODD_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # line breaks to YAML, not to an editor
 
 

@@ -7,6 +7,7 @@ over it: a file there replaces the file of the same name.
 
 from __future__ import annotations
 
+import mmap
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,6 +30,7 @@ from howopen.facts import (
 )
 from howopen.licenses.notice_facts import NoticeFacts
 from howopen.recent import Recent
+from howopen.regexes import FILE as REGEXES
 from howopen.terms.language_facts import LanguageFacts
 from howopen.terms.net_facts import NetFacts
 from howopen.types import LicenseReading
@@ -43,7 +45,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 10
+FORMAT = 11
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -72,6 +74,8 @@ _SHAPING = (
     "terms/language_facts.py",
     "terms/literals.py",
     "terms/net_facts.py",
+    "terms/pattern_facts.py",
+    "terms/preparation.py",
 )
 _SINGLE: dict[str, Any] = {
     "contents": dict[str, tuple[str, ...]],
@@ -181,21 +185,22 @@ class KnowledgeBase:
     def reader(self) -> Reader:
         """The reader of license terms."""
         from howopen.terms.languages import Languages
+        from howopen.terms.pattern_facts import PatternFacts
         from howopen.terms.patterns import Patterns
         from howopen.terms.reader import Reader
         from howopen.terms.safety_net import SafetyNet
+        from howopen.terms.units import Vocabularies
+        from howopen.terms.vocabulary import Vocabulary
 
         singles = self._compiled.singles
-        phrases = msgspec.msgpack.decode(singles["phrases"], type=dict[str, str])
-        needs = msgspec.msgpack.decode(
-            singles["needs"], type=dict[str, tuple[tuple[tuple[str, ...], ...], ...]]
-        )
+        patterns = msgspec.msgpack.decode(singles["patterns"], type=PatternFacts)
         languages = Languages(msgspec.msgpack.decode(singles["languages"], type=LanguageFacts))
         net = singles.get("safety_net")
         facts = msgspec.msgpack.decode(net, type=NetFacts) if net else None
         return Reader(
             self.term_kinds.values(),
-            Patterns(phrases, needs),
+            Patterns(patterns),
+            Vocabularies(Vocabulary(patterns.sentences), Vocabulary(patterns.blocks)),
             languages,
             SafetyNet(facts) if facts else None,
         )
@@ -221,14 +226,24 @@ def knowledge(overlay: Path | None = None) -> KnowledgeBase:
     for path in (COMPILED, _cache_file(stamp)):
         if _write(path, msgspec.msgpack.encode(compiled)):
             break
+    _write(REGEXES, _regexes(compiled))
     return KnowledgeBase(compiled)
 
 
-def build(target: Path) -> str:
-    """Compile the checkout's knowledge into `target` for a wheel; returns the version."""
+def build(folder: Path) -> None:
+    """Compile the checkout's knowledge and the patterns of its rules into a wheel's folder."""
     compiled = _compile((FOLDER,), stamp="wheel")
-    target.write_bytes(msgspec.msgpack.encode(compiled))
-    return compiled.version
+    (folder / COMPILED.name).write_bytes(msgspec.msgpack.encode(compiled))
+    (folder / REGEXES.name).write_bytes(_regexes(compiled))
+
+
+def _regexes(compiled: _Compiled) -> bytes:
+    from howopen.regexes import build_table
+    from howopen.terms.pattern_facts import PatternFacts, Piece
+
+    facts = msgspec.msgpack.decode(compiled.singles["patterns"], type=PatternFacts)
+    pieces = (msgspec.msgpack.decode(raw, type=Piece) for raw in facts.pieces)
+    return build_table((piece.source, piece.flags) for piece in pieces)
 
 
 def build_license_index(target: Path) -> None:
@@ -321,27 +336,27 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
                 folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
                 _add_aliases(aliases.setdefault(folder, {}), item, path)
     singles["names"] = _name_table(folders, singles)
-    singles["needs"] = _needs(folders, singles)
+    singles["patterns"] = _patterns(folders, singles)
     date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     return _Compiled(FORMAT, f"{date}+{digest.hexdigest()[:8]}", stamp, folders, singles, aliases)
 
 
-def _needs(
+def _patterns(
     folders: dict[str, dict[str, msgspec.Raw]], singles: dict[str, msgspec.Raw]
 ) -> msgspec.Raw:
-    """The words that every pattern of a rule needs. Raises KnowledgeError for a wrong pattern."""
+    """The patterns of all rules, made ready. Raises KnowledgeError for a wrong one."""
     import re
 
-    from howopen.terms.patterns import needed_words
+    from howopen.terms.preparation import prepared
 
     decode = msgspec.msgpack.decode
-    phrases = decode(singles["phrases"], type=dict[str, str])
-    told: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {}
-    for name, raw in folders["terms"].items():
-        try:
-            told |= needed_words([decode(raw, type=TermKind)], phrases)
-        except (re.error, KeyError) as error:
-            raise KnowledgeError(f"terms/{name}.yaml: a pattern is none: {error}") from error
+    kinds = (decode(raw, type=TermKind) for raw in folders["terms"].values())
+    phrases = decode(singles.pop("phrases"), type=dict[str, str])
+    try:
+        told = prepared(kinds, phrases)
+    except (re.error, KeyError) as error:
+        name = " ".join(error.__notes__)
+        raise KnowledgeError(f"terms/{name}.yaml: a pattern is none: {error}") from error
     return msgspec.Raw(msgspec.msgpack.encode(told))
 
 
@@ -395,8 +410,10 @@ def _cache_file(stamp: str) -> Path:
 
 
 def _read(path: Path) -> _Compiled | None:
-    with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
-        compiled = msgspec.msgpack.decode(path.read_bytes(), type=_Compiled)
+    with suppress(OSError, ValueError, msgspec.DecodeError, msgspec.ValidationError):
+        with path.open("rb") as file:  # mapped: most of it is never asked for
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        compiled = msgspec.msgpack.decode(data, type=_Compiled)
         return compiled if compiled.format == FORMAT else None
     return None
 

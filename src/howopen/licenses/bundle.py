@@ -13,6 +13,7 @@ from howopen.licenses.conclude import curated_terms
 from howopen.licenses.identify import Identified
 from howopen.licenses.mentions import mentions
 from howopen.licenses.undo import undone
+from howopen.regexes import regex
 from howopen.sources import Files
 from howopen.terms.changes import term_changes
 from howopen.terms.document import Document, parse
@@ -39,30 +40,30 @@ MAX_TEXTS = 60
 MAX_GUESSES = 40
 """Files opened to look for a license where none goes by the name."""
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"^(?:.*[\W_])?(?:licen[cs]e[sd]?|copying|unlicense|notice|copyright|eula|terms|legal"
     r"|use[-_ ]?policy|usage[-_ ]?policy|policy|acceptable[-_ ]?use.*|prohibited[-_ ]?use.*"
     r"|许可|协议)(?:[\W_].*)?$",
     re.IGNORECASE,
 )
-_NOT_LICENSE = re.compile(
+_NOT_LICENSE = regex(
     r"code[-_ ]of[-_ ]conduct|security|privacy|contributing|licen[cs]e[-_ ]?(?:header|check|finder)"
     r"|\.github/",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(r"(?:^|[/\W_])(?:notice|copyright|authors)", re.IGNORECASE)
-_POLICY = re.compile(r"policy|acceptable|prohibited|usage", re.IGNORECASE)
+_NOTICE = regex(r"(?:^|[/\W_])(?:notice|copyright|authors)", re.IGNORECASE)
+_POLICY = regex(r"policy|acceptable|prohibited|usage", re.IGNORECASE)
 _TEXT_ENDINGS = frozenset(("", ".md", ".txt", ".rst", ".html", ".htm", ".text", ".markdown"))
 _FOREIGN = frozenset(
     "third_party third-party thirdparty vendor node_modules external deps site-packages".split()
 )
 _SCOPES = (
-    ("data", re.compile(r"data(?:set)?s?\b", re.IGNORECASE)),
-    ("weights", re.compile(r"model|weights|parameters|checkpoint", re.IGNORECASE)),
-    ("code", re.compile(r"code|software|src\b", re.IGNORECASE)),
+    ("data", regex(r"data(?:set)?s?\b", re.IGNORECASE)),
+    ("weights", regex(r"model|weights|parameters|checkpoint", re.IGNORECASE)),
+    ("code", regex(r"code|software|src\b", re.IGNORECASE)),
 )
 _DOCUMENT_FOLDERS = frozenset(("docs", "doc", "website"))
-_WEIGHTS = re.compile(
+_WEIGHTS = regex(
     r"\bweights?\b|(?:model|learnt|trained) parameters|checkpoints?|模型"
     r"|(?:machine[- ]?learning|language|ai|generative|foundation) models?",
     re.IGNORECASE,
@@ -205,7 +206,7 @@ def _unreadable(artifact: Artifact) -> Finding | None:
     return None
 
 
-_LICENSE_WORDS = re.compile(
+_LICENSE_WORDS = regex(
     r"hereby grant|permission is (?:hereby )?granted|licen[cs](?:e|or|ee)\b|all rights reserved"
     r"|you (?:may not|agree (?:not )?to|are granted)|terms (?:and conditions|of use)"
     r"|prohibited use|acceptable use|本(?:许可|协议)",

@@ -13,44 +13,45 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from zlib import crc32
 
+from howopen.regexes import regex
 from howopen.terms.markup import looks_like_html, visible_text
 
 _FOLDS = (("“”„″", '"'), ("‘’‚‛′´‹›", "'"), ("‐‑–—", "-"), ("\u00a0", " "))
-_INVISIBLE = re.compile("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
+_INVISIBLE = regex("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
 _SIGNS = "©®™§•·…«»"  # signs that are no letters
-_OTHER_LETTERS = re.compile(rf"[^\x00-\x7f{_SIGNS}]")
-_WORD = re.compile(r"[^\W_一-鿿]+(?:['.][^\W_一-鿿]+)*|[一-鿿]")
-_LAST_WORD = re.compile(r"[^\W_]")  # sought from the end of a text
+_OTHER_LETTERS = regex(rf"[^\x00-\x7f{_SIGNS}]")
+_WORD = regex(r"[^\W_一-鿿]+(?:['.][^\W_一-鿿]+)*|[一-鿿]")
+_LAST_WORD = regex(r"[^\W_]")  # sought from the end of a text
 _TO_BLANKS = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) not in "'."}
 _LEAD = r"^(?:[ \t>#*/;%|•·-]|<!--)*"  # what may stand before the words of a line
-_NOTICE = re.compile(
+_NOTICE = regex(
     _LEAD + r"(?:(?:portions )?copyright\b[ \t*]*\\?(?:[(\[{<©:]|\d{4}|by\b|year\b|x{4}).*$"
     r"|(?:©|\(c\)[ \t]*(?:copyright[ \t]*(?:[(\[{<©:]|\d{4}|by\b)|\d{4}|[<\[])).*$"
     r"|all[ \t*_]+rights[ \t*_]+reserved[.*_]*[ \t]*(?:-->)?$)",
     re.MULTILINE,
 )
-_SPEAKS = re.compile(
+_SPEAKS = regex(
     r"\b(?:must|shall|cannot|only|not|is|are|may (?:not|only|be)|use[ds]?|forbidden|prohibited"
     r"|permi(?:t|ts|tted|ssion)|licen[cs]ed|grant(?:s|ed)?|hereby|provided|redistribut\w+)\b"
 )
 """Words that name no holder of a copyright: from here on a line says something."""
 
-_SUBJECT = re.compile(r"\b(?:the|this|these|you|your|any|no|all|it|we)\b(?=\W+\w+(?:\W+\w+)?\Z)")
-_BREAK = re.compile(r"[.;:,(–—-](?=\s)|(?<=\s)[(–—-](?!c\))")
-_MARK = re.compile(
+_SUBJECT = regex(r"\b(?:the|this|these|you|your|any|no|all|it|we)\b(?=\W+\w+(?:\W+\w+)?\Z)")
+_BREAK = regex(r"[.;:,(–—-](?=\s)|(?<=\s)[(–—-](?!c\))")
+_MARK = regex(
     _LEAD + r"\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})(?:[.):]+\)?)?(?=\s)",
     re.MULTILINE,
 )
 _HEADING = 50
 """Characters up to which the line before a list mark may be a heading rather than broken text."""
 
-_LEAD_WORDS = re.compile(r"^[ \t]*(?:rem|dnl)\b", re.MULTILINE)  # of batch files and m4
-_APOSTROPHE = re.compile(r"(?<=\w)`(?=\w)")
+_LEAD_WORDS = regex(r"^[ \t]*(?:rem|dnl)\b", re.MULTILINE)  # of batch files and m4
+_APOSTROPHE = regex(r"(?<=\w)`(?=\w)")
 _NAME_WORDS = 8
 """Words of a notice that may stand behind what broke it, as `Inc. of Spring Road`."""
 
-_COMMENT_LEAD = re.compile(r"\s*(?://|#|;|--|%|\*|dnl\b|rem\b)", re.IGNORECASE)
-_LEADS = re.compile(r"\n[ \t]*(?:[>#*/;%|•·-]+[ \t]*)+")
+_COMMENT_LEAD = regex(r"\s*(?://|#|;|--|%|\*|dnl\b|rem\b)", re.IGNORECASE)
+_LEADS = regex(r"\n[ \t]*(?:[>#*/;%|•·-]+[ \t]*)+")
 _COMMENT_MARKS = (("/*", "*/"), ("<!--", "-->"))
 _CODE_SIGNS = frozenset("{}()=;<>[]&|#\\")
 _CODE = 0.06

@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from howopen.regexes import regex
+
 MAX_TEXT = 2_000
 """Characters of an expression; what is longer is no license name."""
 
@@ -22,7 +24,7 @@ LONGEST_NAME = 3
 """Words such as "or" that one name may hold."""
 
 _OPERATORS = frozenset(("AND", "OR", "WITH"))
-_SEPARATOR = re.compile(r"((?<=[\s)])(?:and/or|and|or|with)(?=[\s(])|[()])", re.I)
+_SEPARATOR = regex(r"((?<=[\s)])(?:and/or|and|or|with)(?=[\s(])|[()])", re.I)
 
 
 class Kind(StrEnum):

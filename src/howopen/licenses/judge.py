@@ -15,6 +15,7 @@ from howopen.licenses.canonical import Words, hashes, is_notice, speaks, spelled
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
 from howopen.licenses.undo import told_words
+from howopen.regexes import regex
 from howopen.types import Difference
 
 MAX_TAIL = 16
@@ -238,11 +239,9 @@ class Comparison(NamedTuple):
         return len(found) <= MAX_SLICE and bool(_pattern(place.pattern).fullmatch(found))
 
 
-_WILDCARD = re.compile(r"\.[+*{]")
-_ANYTHING = re.compile(r"[(?:]*\.[+*]\)*")
-_SENTENCE = re.compile(
-    r"(?:^|[.!?][\"')]*\s+)[A-Z]\w*(?:\s+[a-z]\w*){3,}[^.!?]*(?:[.!?]|\w$)(?!\S)"
-)
+_WILDCARD = regex(r"\.[+*{]")
+_ANYTHING = regex(r"[(?:]*\.[+*]\)*")
+_SENTENCE = regex(r"(?:^|[.!?][\"')]*\s+)[A-Z]\w*(?:\s+[a-z]\w*){3,}[^.!?]*(?:[.!?]|\w$)(?!\S)")
 """A sentence of ordinary words, which is no name."""
 
 

@@ -17,13 +17,14 @@ from howopen.licenses.names import ids_of
 from howopen.licenses.notice_facts import blank
 from howopen.licenses.plain import Plain
 from howopen.licenses.tags import declared, is_json, read_tags, without_tags
+from howopen.regexes import regex
 from howopen.types import LicensePart, Match, Term
 
 POINTER_WORDS = 600
 """Words of a text that may be a mere pointer to a license; a longer one says something itself."""
 
 _TEXT_ENDINGS = frozenset(("", ".md", ".txt", ".rst", ".html", ".htm", ".text", ".markdown"))
-_VERSIONED = re.compile(r"^(?P<family>.+?)-\d")
+_VERSIONED = regex(r"^(?P<family>.+?)-\d")
 
 
 class Mentioned(NamedTuple):

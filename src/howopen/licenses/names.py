@@ -24,6 +24,7 @@ from howopen.licenses.expression import (
 )
 from howopen.licenses.name_index import NameIndex
 from howopen.licenses.spelling import LATER
+from howopen.regexes import regex
 
 __all__ = [
     "Kind",
@@ -43,11 +44,11 @@ MAX_TOLD = 120
 """Characters of a value that a reason repeats."""
 
 _EDGES = " \t\"'“”‘’«»`.,;:*"
-_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
-_ASIDE = re.compile(r"([^()]*)\(([^()]*)\)([^()]*)")
-_LIST = re.compile(r"\s*[/,;|&]\s*|\s\+\s")
-_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.I)
-_PAGE_END = re.compile(r"(?:/(?:legalcode|deed|license)|/)*(?:\.[a-z]{2})?(?:\.(?:html?|txt|md))?$")
+_LINK = regex(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_ASIDE = regex(r"([^()]*)\(([^()]*)\)([^()]*)")
+_LIST = regex(r"\s*[/,;|&]\s*|\s\+\s")
+_SCHEME = regex(r"^(?:https?://)?(?:www\.)?", re.I)
+_PAGE_END = regex(r"(?:/(?:legalcode|deed|license)|/)*(?:\.[a-z]{2})?(?:\.(?:html?|txt|md))?$")
 
 
 @lru_cache(maxsize=8192)

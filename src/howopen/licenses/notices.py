@@ -18,6 +18,7 @@ from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.notice_facts import NoticeFacts, blank, either
 from howopen.licenses.plain import Plain
 from howopen.licenses.spoken import NAME_WORDS, Named, NameReader
+from howopen.regexes import regex
 
 MAX_LEADS = 10_000
 """Leads of one text that are followed; a text with more is none that people write."""
@@ -46,18 +47,16 @@ EXCEPTION = 400
 ALONE = 600
 """Characters of a text that may be nothing but the name of a license."""
 
-_SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?;](?=\s)|\n\n")
-_FIELD_PLACE = re.compile(r"(?:^|\n|\|)[\w .,!\[-]{0,40}$")
-_LINE_START = re.compile(r"(?:^|\n)[{, ]{0,3}$")
-_LINE_END = re.compile(r" ?(?:$|\n|[(.,;/-]|see\b|https?:)")
-_WORTH_A_LOOK = re.compile(r"licen|agreement|terms|\d|http|www|public|[a-z]pl\b|itself")
+_SENTENCE_END = regex(r"(?<!e\.g)(?<!i\.e)[.!?;](?=\s)|\n\n")
+_FIELD_PLACE = regex(r"(?:^|\n|\|)[\w .,!\[-]{0,40}$")
+_LINE_START = regex(r"(?:^|\n)[{, ]{0,3}$")
+_LINE_END = regex(r" ?(?:$|\n|[(.,;/-]|see\b|https?:)")
+_WORTH_A_LOOK = regex(r"licen|agreement|terms|\d|http|www|public|[a-z]pl\b|itself")
 _BRACKETS = r"(?:\s?\([^()]{1,80}\))?"
-_COPYRIGHT = re.compile(r"^[^\n]*(?:copyright|\(c\)|©|all rights reserved)[^\n]*$", re.MULTILINE)
+_COPYRIGHT = regex(r"^[^\n]*(?:copyright|\(c\)|©|all rights reserved)[^\n]*$", re.MULTILINE)
 _NEXT = frozenset(("and", "or", "/", ",", "&", "+", "with", "plus", "|", "either", ";"))
 _ANNOUNCES = frozenset((":", "of", "following", "either", "under", "or", "and", ","))
-_BEFORE_LICENSED = re.compile(
-    r"(?:^|[\n(,:;./]|\b(?:is|are|be|being|dual|under|and|or|as|code))[\s-]?$"
-)
+_BEFORE_LICENSED = regex(r"(?:^|[\n(,:;./]|\b(?:is|are|be|being|dual|under|and|or|as|code))[\s-]?$")
 
 
 class Notice(NamedTuple):

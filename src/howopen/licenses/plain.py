@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from howopen.regexes import regex
+
 _BLANK_SIGNS = '"`*~'
 _SIGNS = str.maketrans(
     dict.fromkeys(f"{_BLANK_SIGNS}“”„«»\u00a0", " ")
@@ -19,24 +21,22 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("‐‑‒–—", "-")
     | dict.fromkeys("\u200b\ufeff\u00ad", None)
 )
-_ENTITY = re.compile(r"&(?:quot|nbsp|ldquo|rdquo|lt|gt|apos|#34|#39|#160);", re.IGNORECASE)
-_TAG = re.compile(
+_ENTITY = regex(r"&(?:quot|nbsp|ldquo|rdquo|lt|gt|apos|#34|#39|#160);", re.IGNORECASE)
+_TAG = regex(
     r"<(?:/?[a-z][\w:.-]{0,40}(?:\s[^<>]{0,800})?/?>|!--|!\[cdata\[)|-->|\]\]>", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?://[^\s\"'<>]{4,200}", re.IGNORECASE)
-_SAYS_LICENSE = re.compile(
-    r"<[\w.:-]{0,30}licen[sc]es?\b|<.{0,20}\brel=.{0,3}licen[sc]e", re.IGNORECASE
-)
-_BADGE = re.compile(r"shields\.io/badge/[^\s)'<>]{1,200}", re.IGNORECASE)
-_BADGE_BLANK = re.compile(r"_|%20")
-_COMMENT = re.compile(
+_ADDRESS = regex(r"https?://[^\s\"'<>]{4,200}", re.IGNORECASE)
+_SAYS_LICENSE = regex(r"<[\w.:-]{0,30}licen[sc]es?\b|<.{0,20}\brel=.{0,3}licen[sc]e", re.IGNORECASE)
+_BADGE = regex(r"shields\.io/badge/[^\s)'<>]{1,200}", re.IGNORECASE)
+_BADGE_BLANK = regex(r"_|%20")
+_COMMENT = regex(
     r"^[ \t\v\f/*#;%!'|>$+=\\.:-]+|^(?:dnl|rem|@rem|@c|@comment|comment)[ \t]+[#*-]*",
     re.IGNORECASE | re.MULTILINE,
 )
-_COMMENT_END = re.compile(r"[ \t][#|/\\%;-]{1,200}[ \t]?$", re.MULTILINE)
-_BLANKS = re.compile(r"[ \t\v\f]+")
-_AROUND_BREAK = re.compile(r" ?\n ?")
-_WORD = re.compile(
+_COMMENT_END = regex(r"[ \t][#|/\\%;-]{1,200}[ \t]?$", re.MULTILINE)
+_BLANKS = regex(r"[ \t\v\f]+")
+_AROUND_BREAK = regex(r" ?\n ?")
+_WORD = regex(
     r"(?:https?://|www\.)[^\s<>\"'(){}\[\]|]+"
     r"|[^\W_一-鿿]+(?:_+[^\W_一-鿿]+)+"  # an identifier is one word: no name stands in it
     r"|[^\W\d_一-鿿]+"

@@ -7,19 +7,19 @@ number, `v2`, `2-0` and `2_0` are ways to write it, and a `+` behind a number sa
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from howopen.facts import LicenseNames
+from howopen.regexes import regex
 
 LATER = "later"
 ONLY = "only"
 
-_JOINED = re.compile(r"(?<!\d[-_])(?<![\d.])(\d{1,2})[-_](\d{1,2})(?![-_]?[\d.])(?![^\W\d_])")
-_OR_LATER = re.compile(r"(?<=\d)\+(?![+\w])")
-_VERSION_SIGN = re.compile(r"(?<=[^\W\d_]{2})v(?=\d)")
-_PIECE = re.compile(r"\d+(?:\.\d+)*(?:[^\W\d_](?![^\W_]))?|[^\W\d_]+|\++|>=")
-_NUMBER = re.compile(r"\d")
+_JOINED = regex(r"(?<!\d[-_])(?<![\d.])(\d{1,2})[-_](\d{1,2})(?![-_]?[\d.])(?![^\W\d_])")
+_OR_LATER = regex(r"(?<=\d)\+(?![+\w])")
+_VERSION_SIGN = regex(r"(?<=[^\W\d_]{2})v(?=\d)")
+_PIECE = regex(r"\d+(?:\.\d+)*(?:[^\W\d_](?![^\W_]))?|[^\W\d_]+|\++|>=")
+_NUMBER = regex(r"\d")
 
 Words = tuple[str, ...]
 

@@ -17,6 +17,7 @@ from howopen.licenses.names import resolve
 from howopen.licenses.notice_facts import NoticeFacts, blank, either
 from howopen.licenses.plain import Plain, Word
 from howopen.licenses.spelling import LATER, ONLY, without_version
+from howopen.regexes import regex
 
 NAME_WORDS = 14
 """Words of the longest name that is looked for."""
@@ -37,24 +38,24 @@ _NUMBER = (
     r"(?![\d%\w]|\.\d|[\s-](?:clause|point|term)s?\b)"
 )
 _LINKED = r"(?:\s?\]\s?\(\S{1,200}\))?"
-_NEAR = re.compile(
+_NEAR = regex(
     rf"{_LINKED}(?:[\s,(:)-]{{0,3}}"
     r"(?:licen[sc]es?|agreement|public|\(\s?[a-z /-]{2,14}\s?\))){0,3}"
     rf"[\s,(:)-]{{0,3}}(?:{_VERSION})?[\s-]?{_NUMBER}"
 )
-_EITHER = re.compile(rf"(?:(?!\n\n|\b(?:or|and)\b)[\s\S]){{0,260}}?\beither\s{_VERSION}\s{_NUMBER}")
-_BRACKETS = re.compile(r"(?:\slicen[sc]e)?\s?\(([^()\n]{2,40})\)")
-_MORE = re.compile(
+_EITHER = regex(rf"(?:(?!\n\n|\b(?:or|and)\b)[\s\S]){{0,260}}?\beither\s{_VERSION}\s{_NUMBER}")
+_BRACKETS = regex(r"(?:\slicen[sc]e)?\s?\(([^()\n]{2,40})\)")
+_MORE = regex(
     r"[\s,;(]{0,3}(?:\bor\b|\band\b|/|,)[\s,(]{0,3}(?:at\syour\s\w+[\s,)]{1,3})?"
     rf"(?:{_VERSION})?\s?{_NUMBER}"
 )
-_FIRST = re.compile(rf"{_VERSION}[\s-]?{_NUMBER}")
-_OR_ANOTHER = re.compile(rf"\s(?:or|and)\s(?:{_VERSION}\s)?{_NUMBER}(?=\sof\s)")
-_OF = re.compile(r"(?:\sversions?)?(?:\sonly)?[\s,)]{0,2}(?:\sof|\sfrom)\s(?:the\s)?")
-_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'(){}\[\]|]+")
-_LIST_MARK = re.compile(r"\n\d{1,2}(?:\)|\.\s)")
-_VERSION_IN_NAME = re.compile(rf"[\s,(-]*(?:{_VERSION})?[\s-]?\d[\d.]*(?:[\s-]only)?\)?$")
+_FIRST = regex(rf"{_VERSION}[\s-]?{_NUMBER}")
+_OR_ANOTHER = regex(rf"\s(?:or|and)\s(?:{_VERSION}\s)?{_NUMBER}(?=\sof\s)")
+_OF = regex(r"(?:\sversions?)?(?:\sonly)?[\s,)]{0,2}(?:\sof|\sfrom)\s(?:the\s)?")
+_SCHEME = regex(r"^(?:https?://)?(?:www\.)?")
+_ADDRESS = regex(r"(?:https?://|www\.)[^\s<>\"'(){}\[\]|]+")
+_LIST_MARK = regex(r"\n\d{1,2}(?:\)|\.\s)")
+_VERSION_IN_NAME = regex(rf"[\s,(-]*(?:{_VERSION})?[\s-]?\d[\d.]*(?:[\s-]only)?\)?$")
 
 
 class Named(NamedTuple):

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from howopen.front_matter import read_front_matter
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
 from howopen.licenses.notice_facts import Manifest
+from howopen.regexes import regex
 
 MAX_TAGS = 500
 """Tags of one text that are read."""
@@ -28,18 +28,18 @@ MAX_SECTIONS = 8
 MAX_SECTION = 64 << 10
 """Characters of a section of package metadata that are read."""
 
-_SPDX = re.compile(
+_SPDX = regex(
     r"^[^\w\n\"']{0,40}(?:(?:dnl|rem|@rem|@c|@comment)\b[^\w\n\"']{0,40})?"
     r"SPDX-License-Identifier:[ \t]*(?P<value>[^\n]{1,400})$",
     re.MULTILINE,
 )
-_SHOWN = re.compile(r"SPDX-License-Identifier[^\n]*")
-_COMMENT_END = re.compile(r"(?:[ \t]*(?:\*+/|-*->|#\}|%>|\*\)|\]\]|\"\"\"|[|*#;]+))+[ \t]*$")
-_IGNORED = re.compile(r"REUSE-IgnoreStart(?:(?!REUSE-IgnoreEnd)[\s\S])*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_MARKDOWN = re.compile(r"\.(?:md|markdown|rst)$", re.IGNORECASE)
-_KEY = re.compile(r"\"licen[cs]es?\"\s*:", re.IGNORECASE)
-_NEXT_SECTION = re.compile(r"^\[", re.MULTILINE)
+_SHOWN = regex(r"SPDX-License-Identifier[^\n]*")
+_COMMENT_END = regex(r"(?:[ \t]*(?:\*+/|-*->|#\}|%>|\*\)|\]\]|\"\"\"|[|*#;]+))+[ \t]*$")
+_IGNORED = regex(r"REUSE-IgnoreStart(?:(?!REUSE-IgnoreEnd)[\s\S])*")
+_FENCE = regex(r" {0,3}(`{3,}|~{3,})")
+_MARKDOWN = regex(r"\.(?:md|markdown|rst)$", re.IGNORECASE)
+_KEY = regex(r"\"licen[cs]es?\"\s*:", re.IGNORECASE)
+_NEXT_SECTION = regex(r"^\[", re.MULTILINE)
 
 
 class Tag(NamedTuple):
@@ -135,6 +135,8 @@ def _card(text: str, kb: KnowledgeBase) -> Iterator[Tag]:
     """The `license` of a front matter; `license_name` says which where that is "other"."""
     if not text.lstrip("\ufeff \t\r\n").startswith("---"):
         return
+    from howopen.front_matter import read_front_matter  # brings YAML, which few texts need
+
     entries = read_front_matter(text).entries
     entry = entries.get("license")
     if entry is None or entry.nested:

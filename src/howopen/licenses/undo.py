@@ -7,7 +7,6 @@ without, but for the ends of sentences and the marks of list items.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import NamedTuple
@@ -15,14 +14,16 @@ from typing import NamedTuple
 from howopen.licenses.canonical import Words
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText
+from howopen.regexes import regex
 
 UNTOLD = "…"
 """Stands for a word of the known text that no dictionary tells."""
 
-_STOP = re.compile(r"[^\w\n]*?[.;:!?。；：！？][\"')\]”’*_]*")
-_OPENING = re.compile(r"[(\[\"'“‘*•_ \t-]+\Z")
-_FIRST = re.compile(r"(?<!\S)[^\W\d_](?=[^\W_]|\s)")
-_CLOSING = re.compile(r"[^\w\s]+")
+_STOP = regex(r"[^\w\n]*?[.;:!?。；：！？][\"')\]”’*_]*")
+_OPENING = regex(r"[(\[\"'“‘*•_ \t-]+\Z")
+_FIRST = regex(r"(?<!\S)[^\W\d_](?=[^\W_]|\s)")
+_BULLET = regex(r"\n\s*[*•◦●+-]\s")
+_CLOSING = regex(r"[^\w\s]+")
 
 
 class Edit(NamedTuple):
@@ -113,21 +114,40 @@ def _place(words: Words, span: Span, said: str) -> tuple[int, int, str]:
     raw, spans = words.raw, words.spans
     before = spans[span.c - 1][1] if span.c else 0
     begin = spans[span.c][0] if span.c < len(spans) else len(raw)
-    stop = _STOP.match(raw, before, begin)
-    parted = stop is not None or "\n" in raw[before:begin].strip(" ") or not span.c
     if span.c == span.d:
-        if stop is None:
-            return begin, begin, f"{_capital(said)}. " if parted else f"{said} "
-        return stop.end(), stop.end(), f" {_capital(said)}."
+        return _inserted(raw, before, begin, said)
     end = spans[span.d - 1][1]
     if span.a < span.b:
         return begin, end, said
-    if parted:  # its own signs go with it
+    stop = _STOP.match(raw, before, begin)
+    if stop or "\n" in raw[before:begin] or not before:  # its own signs go with it
         opening = _OPENING.search(raw, before, begin)
         begin = max(opening.start(), stop.end() if stop else before) if opening else begin
         closing = _CLOSING.match(raw, end)
         end = closing.end() if closing else end
     return begin, end, ""
+
+
+def _inserted(raw: str, before: int, begin: int, said: str) -> tuple[int, int, str]:
+    """Words put back between two others: as a sentence of its own, or as an item like its neighbors.
+
+    Of the signs that stand there now, those up to the end of a sentence or an item are of the words
+    before; the rest (line ends, bullets) leads to the next item, and is repeated for the one put back.
+    """
+    stop = _STOP.match(raw, before, begin)
+    at = stop.end() if stop else before
+    rest = raw[at:begin]
+    if "\n" not in rest and not stop:
+        return begin, begin, f"{said} " if before else f"{_capital(said)}. "
+    sign = stop[0].strip() if stop else ""
+    is_sentence = sign[:1] in ".!?。！？" and not _BULLET.search(rest)
+    if said.startswith("\n"):  # an item with its mark
+        lead = ""
+    elif ("\n" in rest and sign and not is_sentence) or not sign:
+        lead = rest
+    else:
+        lead = " "
+    return at, at, f"{lead}{_capital(said)}{'.' if is_sentence else sign.replace(':', ';')}"
 
 
 def _capital(said: str) -> str:

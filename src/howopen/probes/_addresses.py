@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import unquote
 
+from howopen.regexes import regex
+
 _HUB = r"https?://(?:www\.|hub\.)?(?:huggingface\.co|hf\.co|modelscope\.(?:cn|ai))/"
 _HUB_PAGES = (
     r"(?:blog|docs|learn|spaces|posts|join|tasks|login|pricing|enterprise|inference"
     r"|chat|studios|home|topic|settings|new|terms|privacy)\b"
 )
 _KINDS: Mapping[str, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.IGNORECASE)
+    kind: regex(pattern, re.IGNORECASE)
     for kind, pattern in {
         "hub-dataset": (
             rf"{_HUB}(?:datasets/|collections/[^\s]{{1,80}}data)"
@@ -43,16 +45,16 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
         ),
     }.items()
 }
-_WEB = re.compile(r"(?:https?|s3|gs)://|magnet:\?", re.IGNORECASE)
-_PICTURE = re.compile(r"\S{1,1000}\.(?:png|jpe?g|svg|gif|webp|bmp)(?:[?#]|\Z)", re.IGNORECASE)
-_TALK = re.compile(
+_WEB = regex(r"(?:https?|s3|gs)://|magnet:\?", re.IGNORECASE)
+_PICTURE = regex(r"\S{1,1000}\.(?:png|jpe?g|svg|gif|webp|bmp)(?:[?#]|\Z)", re.IGNORECASE)
+_TALK = regex(
     rf"{_HUB}(?:(?:datasets|models|spaces|docs)?/?\Z|{_HUB_PAGES})"
     r"|https?://(?:www\.)?git(?:hub|lab)\.com/[^/\s]{1,80}/[^/\s]{1,120}"
     r"/(?:issues|pulls?|discussions|wiki|actions|stargazers)\b",
     re.IGNORECASE,
 )
-_BADGE = re.compile(r"https?://(?:img\.shields\.io|badge|camo\.githubusercontent)", re.IGNORECASE)
-_OWN_FILE = re.compile(
+_BADGE = regex(r"https?://(?:img\.shields\.io|badge|camo\.githubusercontent)", re.IGNORECASE)
+_OWN_FILE = regex(
     r"https?://(?:github\.com|huggingface\.co)/[^/]{1,80}/([^/]{1,120})/(?:blob|tree|resolve)/"
     r"[^/]{1,80}/([^?#]{1,500})",
     re.IGNORECASE,

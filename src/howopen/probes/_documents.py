@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from howopen.front_matter import lines_of, read_front_matter
+from howopen.regexes import regex
 from howopen.sources import Files
 from howopen.texts import read_text
 
@@ -30,41 +31,41 @@ _BLOCK_LIMIT = 20_000
 _LINE_LIMIT = 20_000
 _HEADING_LIMIT = 100
 
-_FENCE = re.compile(r"\s{0,12}(?:```+|~~~+)")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*([^\s#].*)")
-_HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]{0,300}>(.*)", re.IGNORECASE)
-_BOLD_LINE = re.compile(r"\s{0,3}\*\*([^*]{2,80})\*\*:?\s*\Z")
-_RULER = re.compile(r"\s{0,3}(=+|-+)\s*\Z")
-_ITEM = re.compile(r"\s{0,12}(?:[-*+\u2022]|\d{1,3}[.)])\s+")
-_QUOTED = re.compile(r"\s{0,3}(?:>\s?){1,5}")
-_HTML_ROW = re.compile(r"\s*<(?:tr|td|th)\b", re.IGNORECASE)
-_TABLE_RULE = re.compile(r"[\s|:+-]{3,}\Z")
+_FENCE = regex(r"\s{0,12}(?:```+|~~~+)")
+_HEADING = regex(r"\s{0,3}(#{1,6})\s*([^\s#].*)")
+_HTML_HEADING = regex(r"\s*<h([1-6])[^>]{0,300}>(.*)", re.IGNORECASE)
+_BOLD_LINE = regex(r"\s{0,3}\*\*([^*]{2,80})\*\*:?\s*\Z")
+_RULER = regex(r"\s{0,3}(=+|-+)\s*\Z")
+_ITEM = regex(r"\s{0,12}(?:[-*+\u2022]|\d{1,3}[.)])\s+")
+_QUOTED = regex(r"\s{0,3}(?:>\s?){1,5}")
+_HTML_ROW = regex(r"\s*<(?:tr|td|th)\b", re.IGNORECASE)
+_TABLE_RULE = regex(r"[\s|:+-]{3,}\Z")
 
-_IMAGE = re.compile(r"!\[([^\[\]]{0,300})\]\(([^()\s]{0,1000})[^()]{0,200}\)")
-_IMG_TAG = re.compile(r"<img\b([^<>]{0,1500})>", re.IGNORECASE)
-_ALT = re.compile(r"""\balt\s{0,3}=\s{0,3}["']([^"']{0,300})["']""", re.IGNORECASE)
-_INLINE = re.compile(r"\[([^\[\]]{0,500})\]\(\s{0,3}<?((?:[^\s()<>]|\([^\s()]{0,200}\)){1,1000})")
-_ANCHOR = re.compile(
+_IMAGE = regex(r"!\[([^\[\]]{0,300})\]\(([^()\s]{0,1000})[^()]{0,200}\)")
+_IMG_TAG = regex(r"<img\b([^<>]{0,1500})>", re.IGNORECASE)
+_ALT = regex(r"""\balt\s{0,3}=\s{0,3}["']([^"']{0,300})["']""", re.IGNORECASE)
+_INLINE = regex(r"\[([^\[\]]{0,500})\]\(\s{0,3}<?((?:[^\s()<>]|\([^\s()]{0,200}\)){1,1000})")
+_ANCHOR = regex(
     r"""<a\b[^<>]{0,500}?\bhref\s{0,3}=\s{0,3}["']\s{0,3}([^"'<>]{1,1000})["'][^<>]{0,500}>"""
     r"""([^<]{0,300}(?:<(?!/a\b|a\b)[^<]{0,600}){0,12})""",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"""(?:https?://|magnet:\?)[^\s<>"'`\]|)(]{3,1000}""")
-_CODE_SPAN = re.compile(r"`([^`\s]{2,200})`")
-_EPRINT = re.compile(
+_BARE = regex(r"""(?:https?://|magnet:\?)[^\s<>"'`\]|)(]{3,1000}""")
+_CODE_SPAN = regex(r"`([^`\s]{2,200})`")
+_EPRINT = regex(
     r"\b(?:eprint\s{0,9}=\s{0,9}[{\"]|arxiv:)(?:arxiv:)?(\d{4}\.\d{4,5})", re.IGNORECASE
 )
-_ENTRY = re.compile(r"\s{0,12}@\w{3,20}\s{0,3}\{")
-_CITED_TITLE = re.compile(r"\s{0,12}title\s{0,9}=\s{0,9}[{\"]{1,3}([^{}]{3,300})", re.IGNORECASE)
-_REFERENCE = re.compile(r"\s{0,3}\[([^\[\]]{1,100})\]:\s+<?(\S{1,1000}?)>?(?:\s|\Z)")
-_REFERRING = re.compile(r"\[([^\[\]]{1,300})\]\s?\[([^\[\]]{0,100})\]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1500}>")
+_ENTRY = regex(r"\s{0,12}@\w{3,20}\s{0,3}\{")
+_CITED_TITLE = regex(r"\s{0,12}title\s{0,9}=\s{0,9}[{\"]{1,3}([^{}]{3,300})", re.IGNORECASE)
+_REFERENCE = regex(r"\s{0,3}\[([^\[\]]{1,100})\]:\s+<?(\S{1,1000}?)>?(?:\s|\Z)")
+_REFERRING = regex(r"\[([^\[\]]{1,300})\]\s?\[([^\[\]]{0,100})\]")
+_TAG = regex(r"</?[A-Za-z][^<>]{0,1500}>")
 _CUT = "\x1c"  # white space to Python, never written by people
-_QUOTE_MARKS = re.compile(r"^\s{0,3}(?:>\s?){1,5}", re.MULTILINE)
-_SENTENCE_END = re.compile(
+_QUOTE_MARKS = regex(r"^\s{0,3}(?:>\s?){1,5}", re.MULTILINE)
+_SENTENCE_END = regex(
     r"\x1c|[.!?][\"')\]*_]{0,3}\s+(?=[\"'(\[*_`<>!\u2022]{0,4}[A-Z0-9])|<br\s?/?>"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:et al|e\.g|i\.e|cf|vs|Fig|Sec|approx|No|Dr|etc)|\b[A-Z])\.\Z")
+_ABBREVIATION = regex(r"(?:\b(?:et al|e\.g|i\.e|cf|vs|Fig|Sec|approx|No|Dr|etc)|\b[A-Z])\.\Z")
 
 
 class Link(NamedTuple):

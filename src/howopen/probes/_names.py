@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from howopen.probes._phrases import phrases
+from howopen.regexes import regex
 
-_WORD = re.compile(r"[a-z][a-z0-9]{0,40}")
-_COMMON = re.compile(
+_WORD = regex(r"[a-z][a-z0-9]{0,40}")
+_COMMON = regex(
     "(?:models?|languages?|large|open|small|base|chat|instruct|code|diffusion|stable|foundation"
     "|official|project|release|train|training|repository|team|research|labs?|introduction"
     "|welcome|using|about|readme|card|vision|text|image|audio|speech|multimodal|the|and|for)"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from howopen.probes._weights import FINAL, component_of, named
+from howopen.regexes import regex
 from howopen.types import Evidence, Finding, Level, Parameters, Status
 
-_SHARD = re.compile(r"(?P<stem>.{1,200}?)[-_.](?P<number>\d{1,6})-of-(?P<count>\d{1,6})\Z")
-_PLAIN_SHARD = re.compile(r"(?P<stem>consolidated)\.\d{1,6}\Z")
-_USUAL = re.compile(r"(?:diffusion_)?(?:pytorch_)?model\Z")
-_SIDE_FILE = re.compile(r"adapter|lora|mmproj|^mtp-|imatrix|draft")
+_SHARD = regex(r"(?P<stem>.{1,200}?)[-_.](?P<number>\d{1,6})-of-(?P<count>\d{1,6})\Z")
+_PLAIN_SHARD = regex(r"(?P<stem>consolidated)\.\d{1,6}\Z")
+_USUAL = regex(r"(?:diffusion_)?(?:pytorch_)?model\Z")
+_SIDE_FILE = regex(r"adapter|lora|mmproj|^mtp-|imatrix|draft")
 _SHARDS_CHECKED = 10_000
 
 

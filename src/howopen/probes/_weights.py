@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from howopen.errors import SourceError, UnreadableError
+from howopen.regexes import regex
 from howopen.sources import Artifact, Files
 from howopen.types import ComponentSighting, Evidence, Finding, Level, Presence, Status
 
@@ -20,18 +21,16 @@ PATHS_SHOWN = 20
 TROUBLES_SHOWN = 50
 """Different troubles told of one release; the rest are counted."""
 
-_DURING_TRAINING = re.compile(
+_DURING_TRAINING = regex(
     r"(?:^|[-_.])(?:(?:checkpoint|ckpt|epoch)[-_=]?\d{1,15}"
     r"|(?:(?:global[-_]?)?step|iter(?:ation)?)[-_=]?\d{2,15})(?![0-9a-z])"
 )
-_LIGHTNING = re.compile(r"^epoch=\d{1,9}-step=\d{1,15}")
-_OPTIMIZER = re.compile(
+_LIGHTNING = regex(r"^epoch=\d{1,9}-step=\d{1,15}")
+_OPTIMIZER = regex(
     r"^(?:optimizer|optim|opt_state|scheduler|lr_scheduler)(?:[-_.]|$)"
     r"|optim_states|distrib_optim|^mp_rank_\d{1,6}_model_states"
 )
-_TRAINING_STATE = re.compile(
-    r"^(?:training_args|trainer_state|rng_state|random_states|scaler)[-_.]"
-)
+_TRAINING_STATE = regex(r"^(?:training_args|trainer_state|rng_state|random_states|scaler)[-_.]")
 _NOT_THE_MODEL = frozenset(("test", "tests", "testdata", "fixtures"))
 _LFS = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:.{1,200}\n){0,8}?size (\d{1,18})\n"

@@ -14,6 +14,7 @@ from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._documents import Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs
+from howopen.regexes import regex
 from howopen.sources import Files
 from howopen.types import Evidence, Finding, Observation, Release, Status, VendorClaim
 
@@ -38,7 +39,7 @@ _PASSED_OVER = globs(
     )
 )
 
-_WORDS = re.compile(
+_WORDS = regex(
     r"\b(?P<fully>(?:fully|completely|entirely|100%)[\s-]open(?:[\s-]?sourced?)?|truly[\s-]open"
     r"(?![\s-]?source))\b|\b(?P<source>open[\s-]?sourc(?:ed?|ing))\b"
     r"|\b(?P<weights>open[\s-]?weights?(?:ed)?|open model weights)\b",
@@ -58,8 +59,8 @@ _NO_MODEL = (
     r"|kernels?|materials?|recipes?|alternatives?|developers?|movement|principles|products?|apps?"
     r"|notebooks?|demos?|plugins?|components?|solutions?|systems?|definition|initiative|pipeline)"
 )
-_NOUN = re.compile(rf"\b(?:(?P<model>{_MODEL})|(?P<other>{_NO_MODEL}))\b", re.IGNORECASE)
-_OTHERS = re.compile(
+_NOUN = regex(rf"\b(?:(?P<model>{_MODEL})|(?P<other>{_NO_MODEL}))\b", re.IGNORECASE)
+_OTHERS = regex(
     r"\b(?:other|another|any|existing|established|previous|prior|many|several|most|various|popular"
     r"|available|among|amongst|than|versus|vs\.?|like|for|some|no|not|never|neither|nor|isn't|aren't"
     r"|similar|both|between|against|comparable|compared|surpass\w*|outperform\w*|exceed\w*|beats?"
@@ -67,11 +68,11 @@ _OTHERS = re.compile(
     r"|will be|plan\w*|soon|leverag\w*|strives|enable|more)\b[^.;:]{0,60}\Z",
     re.IGNORECASE,
 )
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"\b(?:will|plan\w*|soon|intend\w*|hope|going to|would|could|should|if|when|not|n't|never)\b",
     re.IGNORECASE,
 )
-_WE = re.compile(
+_WE = regex(
     r"\b(?:we|we've)(?:\s(?:have|are|also|now|proudly|hereby|further|fully|therefore|additionally"
     r"|decided to|choose to|are happy to|are excited to|are pleased to|officially)){0,4}\s*\Z",
     re.IGNORECASE,
@@ -80,26 +81,24 @@ _IS = (
     r"(?:\bis|\bare|\bwas|\bwere|\bbeing|\bas|\bstands as|\bbecomes?|\bremains?"
     r"|\b(?:is|are) (?:now )?(?:released|available|published) as)"
 )
-_AFTER_SUBJECT = re.compile(
-    rf"[^.;:]{{0,80}}?{_IS}(?:\s+[^\s.;:]{{1,30}}){{0,6}}\s*\Z", re.IGNORECASE
-)
-_NAME_END = re.compile(r"[\w.-]{0,20}\s+")
-_WE_RELEASE = re.compile(
+_AFTER_SUBJECT = regex(rf"[^.;:]{{0,80}}?{_IS}(?:\s+[^\s.;:]{{1,30}}){{0,6}}\s*\Z", re.IGNORECASE)
+_NAME_END = regex(r"[\w.-]{0,20}\s+")
+_WE_RELEASE = regex(
     r"\bwe(?:'re| are)? (?:releas|introduc|present|provid|announc|propos)\w{1,4}"
     r"(?:\s[\w.,+-]{1,30}){1,6}\s\Z",
     re.IGNORECASE,
 )
-_THESE = re.compile(
+_THESE = regex(
     rf"\b(?:this|the|our|these|following|all)\s(?:[\w.+-]{{1,30}}\s){{0,3}}?{_MODEL}\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\b(?:our|this|these)\s(?:[\w.+-]{1,30}\s){0,2}\Z", re.IGNORECASE)
-_FOREMOST = re.compile(
+_OWN = regex(r"\b(?:our|this|these)\s(?:[\w.+-]{1,30}\s){0,2}\Z", re.IGNORECASE)
+_FOREMOST = regex(
     r"\b(?:the|a|an|first|strongest|best[\w-]{0,12}|leading|powerful)\s(?:[\w.+-]{1,30}\s){0,2}\Z",
     re.IGNORECASE,
 )
-_RELEASE_OF = re.compile(r"[\s-]{1,3}releases? of\b", re.IGNORECASE)
-_HERE = re.compile(
+_RELEASE_OF = regex(r"[\s-]{1,3}releases? of\b", re.IGNORECASE)
+_HERE = regex(
     rf"[\s-]{{1,3}}{_MODEL}\s(?:in|of) this (?:repo|repository|release|project)\b", re.IGNORECASE
 )
 _OBJECT_LIMIT = 80  # characters after the words in which their noun must stand

@@ -20,6 +20,7 @@ from howopen.probes._addresses import kinds_of, path_of
 from howopen.probes._documents import Document, Link, Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs, phrases
+from howopen.regexes import regex
 from howopen.sources import Files
 from howopen.texts import decode
 from howopen.types import (
@@ -68,9 +69,9 @@ _DENIED = phrases(
     )
 )
 _DOWNLOADS = phrases(("models", "model (zoo|weights|list|checkpoints)", "download*", "checkpoint*"))
-_CITED = re.compile(r"\bet al\b|\(\w{2,30} ?(?:&|and) ?\w{2,30},? \d{4}\)|,? \(?(?:19|20)\d\d\)?\Z")
-_BULLET = re.compile(r"(?:[-*+\u2022]|\d{1,3}[.)])\s")
-_NUMBER = re.compile(r"(?<![\w.])[-+]?\d{1,9}(?:[.,]\d{1,6})?%?(?![\w])")
+_CITED = regex(r"\bet al\b|\(\w{2,30} ?(?:&|and) ?\w{2,30},? \d{4}\)|,? \(?(?:19|20)\d\d\)?\Z")
+_BULLET = regex(r"(?:[-*+\u2022]|\d{1,3}[.)])\s")
+_NUMBER = regex(r"(?<![\w.])[-+]?\d{1,9}(?:[.,]\d{1,6})?%?(?![\w])")
 
 
 class _Seen(NamedTuple):

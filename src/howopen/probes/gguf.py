@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from howopen.knowledge_base import KnowledgeBase
@@ -24,6 +23,7 @@ from howopen.probes._weights import (
     sightings,
     troubles,
 )
+from howopen.regexes import regex
 from howopen.sources import Artifact, Files
 from howopen.types import (
     BaseModel,
@@ -44,7 +44,7 @@ RELEASE_LIMIT = 1 << 30
 
 _TEXT_LIMIT = 300  # characters kept of a metadata value
 _BASE_MODELS = 100
-_HUB = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]{1,96}/[\w.-]{1,96})/?\Z")
+_HUB = regex(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]{1,96}/[\w.-]{1,96})/?\Z")
 _LICENSE_KEYS = ("general.license", "general.license.name", "general.license.link")
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from howopen.front_matter import Entry, FrontMatter, Item, lines_of, read_front_matter
 from howopen.knowledge_base import KnowledgeBase
+from howopen.regexes import regex
 from howopen.sources import Files
 from howopen.texts import read_text
 from howopen.types import (
@@ -37,7 +38,7 @@ _QUOTE = 300
 _NAMES = ("model_card*", "model-card*", "modelcard*", "*_model_card*", "*-model-card*")
 _ENDINGS = (".md", ".markdown", ".mdx", ".txt")
 _RELATIONS = frozenset({"adapter", "finetune", "merge", "quantized"})
-_HUB = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
+_HUB = regex(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
 _GATES = {"auto": "auto", "manual": "manual", "false": "none", "no": "none"}
 _FACTS = {
     "library_name": "library",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._weights import NotAtHandError, head_of, not_at_hand, sightings
+from howopen.regexes import regex
 from howopen.sources import Artifact, Files
 from howopen.types import Evidence, Finding, Level, Observation, Release, Status
 
@@ -31,26 +32,26 @@ class _Format(NamedTuple):
 
 _FORMATS = (
     # HDF5 File Format Specification 3.0, section II.A "Format Signature"
-    _Format("HDF5", re.compile(r"\.(?:h5|hdf5)\Z"), (b"\x89HDF\r\n\x1a\n",), also_data=True),
-    _Format("Keras", re.compile(r"\.keras\Z"), (b"PK\x03\x04",)),
-    _Format("ONNX", re.compile(r"\.onnx\Z")),
-    _Format("MessagePack (Flax)", re.compile(r"(?:flax|model|params)[^/]{0,100}\.msgpack\Z")),
+    _Format("HDF5", regex(r"\.(?:h5|hdf5)\Z"), (b"\x89HDF\r\n\x1a\n",), also_data=True),
+    _Format("Keras", regex(r"\.keras\Z"), (b"PK\x03\x04",)),
+    _Format("ONNX", regex(r"\.onnx\Z")),
+    _Format("MessagePack (Flax)", regex(r"(?:flax|model|params)[^/]{0,100}\.msgpack\Z")),
     # numpy.lib.format: an .npz is a ZIP archive
-    _Format("NumPy archive", re.compile(r"\.npz\Z"), (b"PK\x03\x04",), also_data=True),
+    _Format("NumPy archive", regex(r"\.npz\Z"), (b"PK\x03\x04",), also_data=True),
     # TensorFlow Lite schema: file_identifier "TFL3"
-    _Format("TensorFlow Lite", re.compile(r"\.tflite\Z"), (b"TFL3",), at=4),
-    _Format("TensorFlow checkpoint", re.compile(r"\.data-\d{5}-of-\d{5}\Z")),
-    _Format("TensorFlow SavedModel", re.compile(r"(?:\A|/)saved_model\.pb\Z")),
-    _Format("Core ML", re.compile(r"\.mlmodel\Z|\.mlpackage/.{1,200}/weight\.bin\Z")),
-    _Format("PaddlePaddle", re.compile(r"\.pdparams\Z")),
-    _Format("NVIDIA NeMo", re.compile(r"\.nemo\Z")),
+    _Format("TensorFlow Lite", regex(r"\.tflite\Z"), (b"TFL3",), at=4),
+    _Format("TensorFlow checkpoint", regex(r"\.data-\d{5}-of-\d{5}\Z")),
+    _Format("TensorFlow SavedModel", regex(r"(?:\A|/)saved_model\.pb\Z")),
+    _Format("Core ML", regex(r"\.mlmodel\Z|\.mlpackage/.{1,200}/weight\.bin\Z")),
+    _Format("PaddlePaddle", regex(r"\.pdparams\Z")),
+    _Format("NVIDIA NeMo", regex(r"\.nemo\Z")),
     # llama.cpp before GGUF: "ggml", "ggmf", "ggjt" and "ggla" as little-endian numbers
     _Format(
         "ggml",
-        re.compile(r"\.ggml\Z|(?:\A|/)[^/]{0,100}ggml[^/]{0,100}\.bin\Z"),
+        regex(r"\.ggml\Z|(?:\A|/)[^/]{0,100}ggml[^/]{0,100}\.bin\Z"),
         (b"lmgg", b"fmgg", b"tjgg", b"algg"),
     ),
-    _Format("OpenVINO", re.compile(r"(?:\A|/)openvino_[^/]{0,100}model\.bin\Z")),
+    _Format("OpenVINO", regex(r"(?:\A|/)openvino_[^/]{0,100}model\.bin\Z")),
 )
 
 

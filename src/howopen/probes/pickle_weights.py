@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from howopen.knowledge_base import KnowledgeBase
@@ -15,6 +14,7 @@ from howopen.probes._weights import (
     not_at_hand,
     sightings,
 )
+from howopen.regexes import regex
 from howopen.sources import Artifact, Files
 from howopen.types import Evidence, Finding, Level, Observation, Release, Status
 
@@ -35,7 +35,7 @@ RELEASE_OPS_LIMIT = 3_000_000
 _EXTENSIONS = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".joblib")
 _SHARED = ".bin"  # other formats use it too, so here only a pickle's own marks count
 _DATA = (".pkl", ".pickle", ".joblib")  # hold any data; their name must say model
-_BY_NAME = re.compile(
+_BY_NAME = regex(
     r"\.(?:pt|pth|ckpt)\Z"
     r"|(?:pytorch_model|pytorch_lora|adapter_model|training_args|optimizer|scheduler)[^/]*\.bin\Z"
     r"|(?:model|classifier|estimator|weights|pipeline|network|checkpoint)[^/]*"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from howopen.probes._weights import (
     sightings,
     troubles,
 )
+from howopen.regexes import regex
 from howopen.sources import Artifact, Files
 from howopen.types import (
     BaseModel,
@@ -51,7 +51,7 @@ INDEX_LIMIT = 1 << 25
 CONFIG_LIMIT = 1 << 22
 """Bytes read of the configuration beside the weights."""
 
-_INDEX = re.compile(r"\.safetensors\.index(?:\.\w{1,20})?\.json\Z")
+_INDEX = regex(r"\.safetensors\.index(?:\.\w{1,20})?\.json\Z")
 _INDEXES_READ = 20
 _TEXT_LIMIT = 300  # characters kept of a metadata value
 _PACKING_TYPES = ("U8", "I32", "U32")

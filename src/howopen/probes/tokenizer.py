@@ -6,6 +6,7 @@ import re
 
 from howopen.errors import SourceError
 from howopen.knowledge_base import KnowledgeBase
+from howopen.regexes import regex
 from howopen.sources import Artifact, Files
 from howopen.types import (
     ComponentSighting,
@@ -20,7 +21,7 @@ from howopen.types import (
 
 ID = "tokenizer"
 
-_NAMES = re.compile(
+_NAMES = regex(
     r"""
     tokenizer\.(?:json|model|bin|tiktoken|vocab|spm)  # tokenizers, SentencePiece, tiktoken
     | tokenizer\.model\.v\d{1,2} | tekken\.json       # mistral-common

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from howopen.regexes import regex
 from howopen.reporters._params import brief_words, short_params
 from howopen.reporters._sections import merged_licenses
 from howopen.reporters._view import (
@@ -68,8 +69,8 @@ _REPEATED = {
 """Rights whose denial a limit says as well."""
 
 _GROUPS = frozenset(("weights", "code", "data", "documents"))
-_OPEN = re.compile(r"\bopen[ -]?(?:source|weights?)\b", re.IGNORECASE)
-_LACKING = re.compile(r"(.+): (not released|not seen)")
+_OPEN = regex(r"\bopen[ -]?(?:source|weights?)\b", re.IGNORECASE)
+_LACKING = regex(r"(.+): (not released|not seen)")
 
 
 class Bound(NamedTuple):

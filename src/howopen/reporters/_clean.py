@@ -13,17 +13,18 @@ from typing import TypeVar
 
 import msgspec
 
+from howopen.regexes import regex
 from howopen.types import Model
 
-_SPACE = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_SPACE = regex(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
+_INVISIBLE = regex("[\u00ad\u200b\u2060\ufeff]")
 # C0, C1, surrogates, bidi marks and overrides, interlinear and tag characters, noncharacters;
 # the zero-width (non-)joiners stay: Persian and Hindi are spelled with them.
-_UNSAFE = re.compile(
+_UNSAFE = regex(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200e\u200f\u202a-\u202e\u2061-\u206f"
     "\ud800-\udfff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_URL = re.compile(r"https?://[^\s<>\"'`\\{}|^]{1,2000}", re.IGNORECASE)
+_URL = regex(r"https?://[^\s<>\"'`\\{}|^]{1,2000}", re.IGNORECASE)
 
 R = TypeVar("R", bound=Model)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
 
 from howopen.licenses.names import in_names
+from howopen.regexes import regex
 from howopen.types import Assessment, LicenseReport
 
 R = TypeVar("R", Assessment, LicenseReport)
@@ -16,7 +16,7 @@ R = TypeVar("R", Assessment, LicenseReport)
 _EXPRESSIONS = frozenset(("expression", "license", "value"))
 _WHOLE = frozenset(("id", "source"))
 _PROSE = frozenset(("conflicts", "because", "reason", "message"))
-_OWN_ID = re.compile(r"LicenseRef-[\w.+-]*\w")
+_OWN_ID = regex(r"LicenseRef-[\w.+-]*\w")
 
 
 def with_names(report: R) -> R:

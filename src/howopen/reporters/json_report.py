@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
+from howopen.regexes import regex
 from howopen.reporters import RenderOptions, Report, refusal
 from howopen.reporters._clean import without_surrogates
 from howopen.types import Model
@@ -15,7 +14,7 @@ MEDIA_TYPE = "application/json"
 
 # Some terminals obey C1 controls, and bidirectional overrides hide what a reader sees; JSON may
 # spell both as escapes without changing the value (RFC 8259 section 7).
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_UNSAFE = regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def render(report: Report, options: RenderOptions) -> str:  # noqa: ARG001 - one look only

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from howopen.regexes import regex
 from howopen.reporters import RenderOptions, Report, refusal
 from howopen.reporters._brief import (
     basis_words,
@@ -58,8 +59,8 @@ QUOTE_LIMIT = 240
 """Characters of a quote shown unless more is asked for."""
 
 _SAID = 2
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&!$]")
-_REFERENCE = re.compile(r"([@#])(?=\w)")
+_SPECIAL = regex(r"[\\`*_\[\]<>|~&!$]")
+_REFERENCE = regex(r"([@#])(?=\w)")
 
 
 def render(report: Report, options: RenderOptions) -> str:

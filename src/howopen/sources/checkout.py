@@ -9,13 +9,14 @@ import re
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.regexes import regex
 from howopen.sources import Files
 
 _LIMIT = 1 << 20
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_SECTION = re.compile(r'\s*\[\s*(\w{1,40})(?:\s+"([^"]{0,200})")?\s*\]')
-_URL = re.compile(r"\s*url\s*=\s*(\S{1,400})\s*")
-_HOSTED = re.compile(
+_COMMIT = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SECTION = regex(r'\s*\[\s*(\w{1,40})(?:\s+"([^"]{0,200})")?\s*\]')
+_URL = regex(r"\s*url\s*=\s*(\S{1,400})\s*")
+_HOSTED = regex(
     r"(?:(?:https?|ssh|git)://)?(?:[^@/\s]{1,200}@)?(?:www\.)?"
     r"(?P<host>huggingface\.co|hf\.co|github\.com)(?::\d{1,5}/|[:/])"
     r"(?P<owner>[\w.-]{1,100})/(?P<name>[\w.-]{1,100})/?"

@@ -7,12 +7,12 @@ the full listing that the Hub client may have kept (`trees/COMMIT.json`, hugging
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from howopen.errors import SourceError, UnreadableError
+from howopen.regexes import regex
 from howopen.sources import Collected
 from howopen.sources.disk import is_folder
 from howopen.sources.folder import MAX_FINDINGS, FolderFiles, walk
@@ -22,8 +22,8 @@ from howopen.types import Evidence, Finding, Observation, Release, Status
 MAX_SNAPSHOTS = 1000
 """Snapshots or kept listings looked at of one model."""
 
-_FOLDER = re.compile(r"models--(?P<org>[\w.-]+?)--(?P<name>[\w.-]+)|models--(?P<alone>[\w.-]+)")
-_REVISION = re.compile(r"(?:[\w.-][\w./-]{0,200})?")
+_FOLDER = regex(r"models--(?P<org>[\w.-]+?)--(?P<name>[\w.-]+)|models--(?P<alone>[\w.-]+)")
+_REVISION = regex(r"(?:[\w.-][\w./-]{0,200})?")
 
 
 def accepts(path: Path) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import msgspec
 
 from howopen.errors import GatedError, OfflineError, SourceError, UsageError
+from howopen.regexes import regex
 from howopen.sources import Collected, Files
 from howopen.types import (
     Artifact,
@@ -28,21 +29,21 @@ if TYPE_CHECKING:
     from howopen.sources.hub_client import HubInfo
 
 _NAME = r"(?P<name>[\w.-]{1,96}(?:/[\w.-]{1,96})?)"
-_REPOSITORY = re.compile(_NAME)
+_REPOSITORY = regex(_NAME)
 _SITE = r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
-_BASE = re.compile(r"base_model:(finetune|adapter|merge|quantized):([\w.-]+/[\w.-]+)")
+_BASE = regex(r"base_model:(finetune|adapter|merge|quantized):([\w.-]+/[\w.-]+)")
 _PUBLIC = frozenset(("README.md", ".gitattributes"))
 """Files that the Hub may show of a gated model."""
 
 _GATES = {"False": "none", "auto": "auto", "manual": "manual"}
 _FORMS = (
-    re.compile(rf"hf://(?:models/)?{_NAME}(?:@(?P<revision>[^/\s]+(?:/pr/\d+)?))?(?:/.*)?"),
-    re.compile(
+    regex(rf"hf://(?:models/)?{_NAME}(?:@(?P<revision>[^/\s]+(?:/pr/\d+)?))?(?:/.*)?"),
+    regex(
         rf"{_SITE}{_NAME}"
         r"(?:/(?:tree|blob|resolve|raw)/(?P<revision>refs/pr/\d+|[^/?#\s]+)(?:/[^?#]*)?)?/?(?:[?#].*)?"
     ),
-    re.compile(rf"pkg:huggingface/{_NAME}(?:@(?P<revision>[^?#\s]+))?(?:[?#].*)?"),
-    re.compile(rf"{_NAME}(?:@(?P<revision>\S+))?"),
+    regex(rf"pkg:huggingface/{_NAME}(?:@(?P<revision>[^?#\s]+))?(?:[?#].*)?"),
+    regex(rf"{_NAME}(?:@(?P<revision>\S+))?"),
 )
 
 

@@ -8,7 +8,6 @@ own client does (huggingface_hub, `utils/_http.py`, `hf_raise_for_status`).
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -19,6 +18,7 @@ import msgspec
 
 from howopen import __version__
 from howopen.errors import GatedError, NotFoundError, SourceError, UnreadableError
+from howopen.regexes import regex
 from howopen.sources import DEFAULT_LENGTH
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ DEADLINE = 300.0
 """Seconds that one answer may take in all."""
 
 _PUBLIC = "https://huggingface.co"
-_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(?:\d{1,18}|\*)")
+_RANGE = regex(r"bytes (\d{1,18})-\d{1,18}/(?:\d{1,18}|\*)")
 _LOG_IN = "log in with `hf auth login`"
 
 

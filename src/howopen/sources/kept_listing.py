@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from howopen.errors import SourceError
+from howopen.regexes import regex
 from howopen.sources.disk import read_range
 from howopen.types import Artifact
 
@@ -18,7 +18,7 @@ MAX_TREE = 50 << 20
 MAX_LISTINGS = 1000
 """Kept listings looked at of one model."""
 
-COMMIT = re.compile(r"[0-9a-f]{40}")
+COMMIT = regex(r"[0-9a-f]{40}")
 
 
 class _TreeFile(msgspec.Struct):

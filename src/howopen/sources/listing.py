@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from howopen.errors import SourceError, UsageError
+from howopen.regexes import regex
 from howopen.sources import Collected
 from howopen.sources.disk import read_range
 from howopen.types import Artifact
@@ -17,9 +18,9 @@ MAX_BYTES = 50 << 20
 MAX_ROWS = 1_000_000
 
 _NEWLINE = b"\n"
-_BYTE = re.compile(r"\(byte (\d{1,18})\)")
-_SIZE = re.compile(r"\d{1,18}|[a-z-]{0,20}", re.IGNORECASE)  # a word where it is not known
-_SHA256 = re.compile(r"[0-9a-f]{64}|-?", re.IGNORECASE)
+_BYTE = regex(r"\(byte (\d{1,18})\)")
+_SIZE = regex(r"\d{1,18}|[a-z-]{0,20}", re.IGNORECASE)  # a word where it is not known
+_SHA256 = regex(r"[0-9a-f]{64}|-?", re.IGNORECASE)
 
 
 class _Lfs(msgspec.Struct):

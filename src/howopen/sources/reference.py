@@ -5,20 +5,20 @@ Tried in this order: `license:ID`, a path that exists, a Hub address, a catalog 
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from pathlib import Path
 
 from howopen.errors import NotFoundError, UnreadableError, UsageError
 from howopen.knowledge_base import KnowledgeBase
+from howopen.regexes import regex
 from howopen.sources import Collected
 
 FORMS = (
     "a folder, a .gguf or .safetensors file, a license text, org/name, hf://org/name@revision, a "
     "huggingface.co address, pkg:huggingface/org/name, license:ID, or a catalog id"
 )
-_ADDRESS = re.compile(r"(?:hf|https?)://|pkg:|(?:www\.)?(?:huggingface|hf)\.co/")
-_REPOSITORY = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]{1,200})?")
+_ADDRESS = regex(r"(?:hf|https?)://|pkg:|(?:www\.)?(?:huggingface|hf)\.co/")
+_REPOSITORY = regex(r"[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]{1,200})?")
 
 
 def collect(

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from howopen.facts import TermKind
 from howopen.licenses.undo import Edit, Undone
+from howopen.regexes import regex
 from howopen.types import Term, TermChange
 
 MAX_QUOTE = 40
@@ -24,7 +25,7 @@ CLAUSE = 4
 """Removed words that are shown alone; fewer are shown in what they stood in."""
 
 _GROUPS = ("restriction", "reading", "grant", "duty", "control", "access")
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 def term_changes(

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
+from howopen.regexes import regex
 from howopen.terms.layout import Block, lay_out
 from howopen.terms.markup import looks_like_html, visible_text
 from howopen.terms.outline import MAX_DEPTH
@@ -23,8 +24,8 @@ MAX_NAMES = 200
 CONTEXT = 700
 """Characters of each leading block that count as context: its end is what leads on."""
 
-_SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9一-鿿])|[。！？][\"')\]]*\s*")
-_ABBREVIATION = re.compile(
+_SENTENCE_END = regex(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9一-鿿])|[。！？][\"')\]]*\s*")
+_ABBREVIATION = regex(
     r"(?:\b(?:e·g|i·e|etc|inc|ltd|co|corp|no|nos|art|sec|vs|u·s|u·k|cf|al|mr|dr|st|v|[A-Z]))"
     r"\.[\"')\]]*\s+$",
     re.IGNORECASE,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from howopen.regexes import regex
 from howopen.terms.lookalikes import plain
 
 INNER_DOT = "·"
@@ -14,12 +14,12 @@ _FOLD = str.maketrans(
     "“”„«»‘’‚–—‐‑−\u00a0\u3000\t…，；：（）\u2028\u2029",
     '"""""\'\'\'-----   .,;:()  ',
 )
-_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+_INNER_DOT = regex(r"(?<=\w)\.(?=\w)")
 _SIGNS = ("  ", "*", "_", "`", "~~", "](", "[", "\\")
 """What every noise in an ASCII text holds."""
 
 # invisible: controls, joiners, marks of direction, fillers, variation selectors, tags
-_NOISE = re.compile(
+_NOISE = regex(
     r"(?<=[一-鿿、,;:])(?P<inner>[ ]{1,3})(?=[一-鿿])"  # inside Chinese, as PDFs break it
     r"|[ ]{2,}"  # runs of spaces
     r"|[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"

@@ -12,6 +12,7 @@ from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
+from howopen.regexes import regex
 from howopen.terms.document import Document
 from howopen.terms.language_facts import LanguageFacts
 from howopen.types import Term, TermState
@@ -31,9 +32,9 @@ _MIN_SCRIPT = 0.35  # letters of a script per letter
 _MIN_KANA = 0.04
 _WITH_HAN = frozenset(("Japanese", "Chinese (traditional)"))
 _PROSE_WORDS = 60  # different words that make a text worth the question, where no list knows it
-_WORD = re.compile(r"[^\W\d_]+")
-_FAR = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = regex(r"[^\W\d_]+")
+_FAR = regex(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")
+_HAN = regex(r"[\u3400-\u9fff]")
 
 
 class Foreign(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from array import array
 from typing import NamedTuple
 
+from howopen.regexes import regex
 from howopen.terms.folding import folded
 from howopen.terms.outline import MARKER, Mark, Outline
 
@@ -15,18 +16,18 @@ PAGE_WIDTH = 160
 MAX_TITLE = 90
 """Characters of a line that may be the title of an attachment."""
 
-_COMMENT_LEAD = re.compile(r"\s*(?://+|#+|--+|;+|%+|\"\"\"|<!--|-->)\s?")
-_BLOCK_COMMENT_LEAD = re.compile(r"\s*(?:/\*+|\*+/|\*(?!\*))\s?")
-_OPENS = re.compile(r"\s*/\*")
-_LINE_COMMENT = re.compile(r"\s{0,8}(//|#|--|;+|%+)(?:\s|$)")
+_COMMENT_LEAD = regex(r"\s*(?://+|#+|--+|;+|%+|\"\"\"|<!--|-->)\s?")
+_BLOCK_COMMENT_LEAD = regex(r"\s*(?:/\*+|\*+/|\*(?!\*))\s?")
+_OPENS = regex(r"\s*/\*")
+_LINE_COMMENT = regex(r"\s{0,8}(//|#|--|;+|%+)(?:\s|$)")
 _MANY_LINES = 3
-_QUOTE_LEAD = re.compile(r"\s{0,3}(?:>\s?)+")
-_RULE = re.compile(r"[-=_*~#\s|]{3,}")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_BULLET = re.compile(r"[-*+•·◦▪●○–—]\s+")
-_EMPHASIS = re.compile(r"[*_]{1,3}(?=[\w(])")
-_TITLE = re.compile(r"[*_\"']{0,3}([A-Z][^.:;]{2,80})[.:]")
-_ATTACHMENT = re.compile(
+_QUOTE_LEAD = regex(r"\s{0,3}(?:>\s?)+")
+_RULE = regex(r"[-=_*~#\s|]{3,}")
+_HEADING = regex(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_BULLET = regex(r"[-*+•·◦▪●○–—]\s+")
+_EMPHASIS = regex(r"[*_]{1,3}(?=[\w(])")
+_TITLE = regex(r"[*_\"']{0,3}([A-Z][^.:;]{2,80})[.:]")
+_ATTACHMENT = regex(
     r"\W{0,6}(?P<name>(?:attachment|exhibit|appendix|annex|schedule|addendum)"
     r"\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})|(?:附件|附录)[一二三四五A-Z0-9]?)\b"
     r"(?!\s*[,;)]|\s+(?:to|of|and|or|are|is|for|which|shall|hereto)\b)",
@@ -35,14 +36,14 @@ _ATTACHMENT = re.compile(
 _ITEM_ENDS = (";", ",", "; or", "; and", ", or", ", and", "；", "、")
 _LEADS_ON = (":", "：", " to", " not", " for")
 _MAY_END = (".", ":", ";", ",", " and", " or", ")", '"', "”", "。", "；", "：", "，", "）")
-_DEFINES = re.compile(
+_DEFINES = regex(
     r"[*_]{0,3}[\"“][^\"“”]{1,60}[\"”][*_]{0,3},? (?:or [\"“]|\(|shall |will |means?\b|refers? to)"
 )
 _SHORT = 45
 """Characters of a line that no line break of a paragraph cuts so short."""
 
 _ZH_ENDS = ("。", "；", "：")
-_ZH_TITLE = re.compile(r"(?=.{0,9}[一-鿿])[^。，；：！？,;:!?]{1,18}")
+_ZH_TITLE = regex(r"(?=.{0,9}[一-鿿])[^。，；：！？,;:!?]{1,18}")
 
 
 class Block(NamedTuple):

@@ -15,6 +15,8 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from howopen.terms.pattern_facts import Needs
+
 MAX_WORDS = 60
 """Alternatives beyond which looking for words is no gain."""
 
@@ -29,10 +31,6 @@ MAX_CUTS = 3
 
 MIN_LENGTH = 2
 """Letters of a word worth looking for; a Chinese character counts for two."""
-
-
-Needs = tuple[tuple[str, ...], ...]
-"""Of each group of lower-case words one stands in every match, in the order of the groups."""
 
 
 def literals(pattern: str) -> Needs:

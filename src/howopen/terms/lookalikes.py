@@ -8,8 +8,9 @@ Unicode's own compatibility mapping. One letter stays one letter, so that positi
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from howopen.regexes import regex
 
 # each Latin letter with those of Cyrillic, Greek and Armenian that look like it
 _ALIKE = (
@@ -22,11 +23,11 @@ _ALIKE = (
     "X\u0425\u03a7 Y\u0423\u03a5\u04ae Z\u0396"
 )
 _LATIN = {ord(odd): group[0] for group in _ALIKE.split() for odd in group[1:]}
-_ODD = re.compile(f"[{''.join(map(chr, _LATIN))}]")
-_WORD = re.compile(r"[^\W\d_]+")
-_LETTER = re.compile(r"[A-Za-z]")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f]")
-_STYLED = re.compile(r"[\uff01-\uff5e\U0001d400-\U0001d7ff]")
+_ODD = regex(f"[{''.join(map(chr, _LATIN))}]")
+_WORD = regex(r"[^\W\d_]+")
+_LETTER = regex(r"[A-Za-z]")
+_OTHER_SCRIPT = regex(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f]")
+_STYLED = regex(r"[\uff01-\uff5e\U0001d400-\U0001d7ff]")
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from howopen.regexes import regex
+
 _BLOCKS = frozenset(
     "address article blockquote br dd div dl dt fieldset figure h1 h2 h3 h4 h5 h6"
     " hr li main ol p pre section table tbody td th thead title tr ul".split()
@@ -17,7 +19,7 @@ _MAIN = frozenset(("article", "main"))
 _ENOUGH = 500
 """Characters of a page's main part from which on the rest counts as furniture."""
 
-_LOOKS_HTML = re.compile(
+_LOOKS_HTML = regex(
     r"<(?:!doctype\s+html|html|head|body|p|div|ol|ul|h[1-6]|table|span)\b[^<>]{0,400}>", re.I
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from howopen.regexes import regex
+
 _WORDS = {
     word: value
     for value, word in enumerate(
@@ -32,9 +34,9 @@ _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN = "〇零一二两三四五六七八九十百千万萬亿億"
 _JOINING = frozenset(("and", "of", "s", "us", "u", "a", "an"))
-_TOKEN = re.compile(rf"\d[\d,. ']*\d|\d|[a-z]+|[{_HAN}]+", re.IGNORECASE)
+_TOKEN = regex(rf"\d[\d,. ']*\d|\d|[a-z]+|[{_HAN}]+", re.IGNORECASE)
 _CURRENCIES = tuple(
-    (code, re.compile(pattern, re.IGNORECASE))
+    (code, regex(pattern, re.IGNORECASE))
     for code, pattern in (
         ("AUD", r"\bAUD\b|\bAU?\$|australian dollars?"),
         ("CAD", r"\bCAD\b|\bCA?\$|canadian dollars?"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from howopen.regexes import regex
+
 MAX_DEPTH = 12
 """Nesting of sections beyond this is read as this."""
 
-MARKER = re.compile(
+MARKER = regex(
     r"(?:(?P<word>section|article|clause|part|paragraph|§|第)\s*)?"
     r"(?P<open>[(\[（]?)"
     r"(?P<num>\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlcIVXLC]{1,6}|[一二三四五六七八九十]{1,3}|[①-⑳])"

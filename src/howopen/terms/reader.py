@@ -20,7 +20,6 @@ from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
 from howopen.terms.safety_net import RULE, SafetyNet
 from howopen.terms.units import Scope, Search, Unit, Vocabularies
-from howopen.terms.vocabulary import Vocabulary
 from howopen.types import Term, TermState
 
 MAX_CLAUSE = 400
@@ -39,12 +38,13 @@ class Sighting(NamedTuple):
 
 
 class Reader:
-    """The rules of all kinds, ready to read documents. Patterns compile when first needed."""
+    """The rules of all kinds, ready to read documents."""
 
     def __init__(
         self,
         kinds: Iterable[TermKind],
         patterns: Patterns,
+        vocabularies: Vocabularies,
         languages: Languages,
         net: SafetyNet | None = None,
     ) -> None:
@@ -52,17 +52,8 @@ class Reader:
         self._languages = languages
         self._net = net
         self._watched = frozenset(net.kinds if net else ())
-        self._patterns = patterns
         self._find = patterns.find
-        self._vocabularies = Vocabularies(*map(self._vocabulary, ("sentence", "block")))
-
-    def _vocabulary(self, unit: str) -> Vocabulary:
-        """The words that patterns need which are asked of many sentences, or of blocks."""
-        kinds = [kind for kind in self._kinds.values() if any(r.unit == unit for r in kind.rules)]
-        rules = (rule for kind in kinds for rule in kind.rules if rule.unit == unit)
-        asked = [p for rule in rules for p in (rule.match, *rule.also, *rule.unless)]
-        asked += [category.match for kind in kinds for category in kind.categories]
-        return Vocabulary({pattern: self._patterns.needs(pattern) for pattern in asked})
+        self._vocabularies = vocabularies
 
     def read(
         self,

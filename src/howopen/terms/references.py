@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from howopen.regexes import regex
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.layout import Block
 
@@ -22,32 +23,32 @@ _BEGIN = 240  # characters of a sentence in which what it defines is named
 _MEANS = (
     r"(?:shall |will |also )*(?:means?\b|refers? to\b|is defined\b|includes?\b|has the meaning)"
 )
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"^[^\"']{0,40}[\"'](?P<name>[^\"']{1,60})[\"']"
     r"(?:[^\".;]{0,60}[\"'](?P<other>[^\"']{1,60})[\"'])?\s*(?:\([^)]{0,80}\)\s*)?,?\s*"
     rf"(?::|=|{_MEANS}|(?:are|is)\b|是指|系指|指)",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"^(?P<name>[A-Z][\w/()-]*(?: [\w/()-]+){{0,5}}?),? {_MEANS}")
-_ENTRY = re.compile(r"^(?P<name>[^\W\d_][\w /()-]{0,50}?)\s?(?::|(?<=[一-鿿])指)")
-_ASIDE = re.compile(
+_BARE = regex(rf"^(?P<name>[A-Z][\w/()-]*(?: [\w/()-]+){{0,5}}?),? {_MEANS}")
+_ENTRY = regex(r"^(?P<name>[^\W\d_][\w /()-]{0,50}?)\s?(?::|(?<=[一-鿿])指)")
+_ASIDE = regex(
     r"\((?:[^()\"]{0,60} )?\"(?P<name>[^\"]{1,60})\""
     r"(?: or \"(?P<other>[^\"]{1,60})\")?[^()\"]{0,20}\)"
 )
-_DEFINITIONS = re.compile(r"\bdefinitions?\b|\bdefined terms\b|定义|术语", re.IGNORECASE)
+_DEFINITIONS = regex(r"\bdefinitions?\b|\bdefined terms\b|定义|术语", re.IGNORECASE)
 
 _NUMBER = (
     rf"(?:\d{{1,3}}(?:[.{INNER_DOT}]\w{{1,4}})*|[IVX]{{1,5}}\b|[A-Z]\b)(?:\s?\(\w{{1,4}}\)){{0,4}}"
 )
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"(?P<what>\b(?:sections?|articles?|clauses?|paragraphs?|attachments?|exhibits?|annex(?:es)?"
     r"|appendix|schedules?)\b|§{1,2})\s?"
     rf"(?P<list>{_NUMBER}(?:(?:, | and | or |, and |, or | to | through ){_NUMBER}){{0,6}})"
     r"|第\s?(?P<zh>[\d一二三四五六七八九十][\d.·一二三四五六七八九十]{0,5})\s?[条款章]",
     re.IGNORECASE,
 )
-_EACH = re.compile(_NUMBER, re.IGNORECASE)
-_ATTACHED = re.compile(r"attach|exhib|annex|append|sched", re.IGNORECASE)
+_EACH = regex(_NUMBER, re.IGNORECASE)
+_ATTACHED = regex(r"attach|exhib|annex|append|sched", re.IGNORECASE)
 _ZH_DIGITS = "零一二三四五六七八九十"
 
 

@@ -9,11 +9,11 @@ kind of which the text says something definite.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from howopen.regexes import regex
 from howopen.terms.document import Document
 from howopen.terms.net_facts import NetFacts
 
@@ -32,7 +32,7 @@ MIN_WORDS = 5
 WIDTH = 28
 """Words of one window."""
 
-_WORD = re.compile(r"[a-z]+|\d[\d.,·]*|[一-鿿]")
+_WORD = regex(r"[a-z]+|\d[\d.,·]*|[一-鿿]")
 
 
 class Smell(NamedTuple):

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from howopen.facts import Category
+from howopen.regexes import regex
 from howopen.terms.document import Document
 from howopen.terms.references import Span
 from howopen.terms.vocabulary import Chunk, Vocabulary
@@ -21,11 +22,11 @@ MAX_KEPT = 20_000
 CHUNK = 512
 """Units whose words are kept in one bit mask."""
 
-_COMPLETE = re.compile(r"^(?!.*\b(?:following|below)\b).*[.!?][\"')\]]*\s*$")
-_CLAUSE = re.compile(r"^.{80,}$|\b(?:may|shall|must|will|can|is|are)\b.*\w+ \w+ \w+ \w+")
+_COMPLETE = regex(r"^(?!.*\b(?:following|below)\b).*[.!?][\"')\]]*\s*$")
+_CLAUSE = regex(r"^.{80,}$|\b(?:may|shall|must|will|can|is|are)\b.*\w+ \w+ \w+ \w+")
 """A section without a heading bears its first words instead: a clause, and maybe a part of one."""
 
-_EXAMPLES = re.compile(r"\((?:e·g·?|for example|such as)\W[^()]{0,400}\)", re.IGNORECASE)
+_EXAMPLES = regex(r"\((?:e·g·?|for example|such as)\W[^()]{0,400}\)", re.IGNORECASE)
 
 
 class Scope:

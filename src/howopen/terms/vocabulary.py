@@ -7,10 +7,10 @@ patterns there are.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from howopen.terms.literals import Needs
+from howopen.regexes import regex
+from howopen.terms.pattern_facts import Groups, VocabularyFacts
 
 MAX_RUNS = 100_000
 """Runs of letters whose groups are remembered."""
@@ -18,42 +18,29 @@ MAX_RUNS = 100_000
 MAX_RUN = 64
 """Characters of a run that is remembered; longer ones are no words."""
 
-RUN = re.compile(r"[a-z0-9]+")
+RUN = regex(r"[a-z0-9]+")
 """Letters and digits in a row, in lower case."""
 
-_HEAD = 2
-"""Letters by which words are looked up."""
+HEAD = 3
+"""Letters of an anchor by which it is looked up."""
 
-Groups = tuple[tuple[int, ...], ...]
-"""Of each alternative of a pattern the numbers of the groups it needs."""
+SHORTEST = 2
+"""Letters of the shortest anchor."""
 
 
 class Vocabulary:
-    """All groups of words that patterns need.
+    """All groups of words that patterns need, as `preparation` numbered them."""
 
-    A needed word stands for its longest run (its anchor): where the word stands, the anchor does.
-    A word without one, as Chinese ones, is looked for itself.
-    """
-
-    def __init__(self, needs: Mapping[str, tuple[Needs, ...]]) -> None:
-        self._numbers: dict[tuple[str, ...], int] = {}
-        self._known: dict[tuple[str, ...], tuple[int, int] | None] = {}
-        self._groups = {
-            pattern: tuple(self._told(groups) for groups in every)
-            for pattern, every in needs.items()
-        }
-        self._anchored: dict[str, list[tuple[str, int]]] = {}  # head: anchors and their groups
-        self.others: dict[str, list[tuple[str, int]]] = {}
+    def __init__(self, facts: VocabularyFacts) -> None:
+        self._size = facts.size
+        self._groups = facts.groups
+        self._anchored = facts.anchored
+        self.others = facts.others
         """Words without an anchor and their groups, by their first character."""
-        for words, number in self._numbers.items():
-            for word in words:
-                anchored = RUN.fullmatch(word)
-                table, key = (self._anchored, word[:_HEAD]) if anchored else (self.others, word[0])
-                table.setdefault(key, []).append((word, number))
         self._of: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return self._size
 
     def knows(self, pattern: str) -> bool:
         """Whether a pattern is one that this was made for."""
@@ -75,32 +62,14 @@ class Vocabulary:
         return known
 
     def _hits(self, run: str) -> Iterator[int]:
-        for at in range(len(run) - _HEAD + 1):
-            for anchor, number in self._anchored.get(run[at : at + _HEAD], ()):
+        anchored = self._anchored
+        for at in range(len(run) - SHORTEST + 1):
+            head = run[at : at + HEAD]
+            for anchor, numbers in anchored.get(head, ()):
                 if run.startswith(anchor, at):
-                    yield number
-
-    def _told(self, groups: Needs) -> tuple[int, ...]:
-        """The numbers of groups, small ones first; one whose words cannot be sought is left out."""
-        known = self._known
-        for group in groups:
-            if group not in known:
-                known[group] = self._number(group)
-        told = (known[group] for group in groups)
-        return tuple(number for _, number in sorted(t for t in told if t is not None))
-
-    def _number(self, group: tuple[str, ...]) -> tuple[int, int] | None:
-        """Size and number of a group of words, None where its words cannot be sought."""
-        words = tuple(sorted(set(map(_anchor, group))))
-        if not all(RUN.fullmatch(word) or not word.isascii() for word in words):
-            return None
-        return len(words), self._numbers.setdefault(words, len(self._numbers))
-
-
-def _anchor(word: str) -> str:
-    """The longest run in a word; the word itself where it has none of some length."""
-    anchor = max(RUN.findall(word), key=len, default="")
-    return anchor if len(anchor) >= _HEAD else word
+                    yield from numbers
+            if len(head) == HEAD and (short := anchored.get(head[:SHORTEST])):
+                yield from short[0][1]
 
 
 class Chunk:
@@ -130,9 +99,10 @@ class Chunk:
     def _add_others(self, text: str, bit: int) -> None:
         others = self._vocabulary.others
         for letter in others.keys() & set(text):
-            for word, group in others[letter]:
+            for word, groups in others[letter]:
                 if word in text:
-                    self._masks[group] |= bit
+                    for group in groups:
+                        self._masks[group] |= bit
 
     def alternatives(self, pattern: str) -> tuple[int, ...]:
         """Of each alternative of a pattern a mask of the units that may hold it."""
