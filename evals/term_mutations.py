@@ -9,9 +9,10 @@ or reads otherwise. It is *explained* if `LicenseReading.changes` tells what mus
 - a restriction deleted: all terms are gone that the deleted sentence or list item alone stated, by
   the labels. Where another label or another passage that howopen reads states the term too, it
   stays, and the edit is left out (counted below the table).
-- a number changed: the labeled term changed, and its parameter has the new value.
+- a number changed: the labeled term changed, and its parameter has the new value. It may be told
+  as added, beside the old one, since another passage may keep the old number.
 - may made may not, and back: one of the terms whose labeled passage has the verb is gone or
-  changed (its state or a parameter).
+  changed (its state or a parameter). Left out where other passages state all of them.
 - a restriction added: the term that the sentence was written for (`term_mutations.yaml`, written
   before it was measured) is told as added, or as changed where the text had some of it.
 
@@ -90,10 +91,12 @@ def main() -> int:
             print(f"\n{mutation.kind}: {mutation.base}: {' '.join(mutation.words.split())[:300]}")
             said = ", ".join(map(told, now.changes)) or "nothing"
             noticed = "noticed" if outcome["noticed"] else "NOT NOTICED"
-            print(f"  {noticed}; expected {'/'.join(sorted(mutation.ways))} of "
-                  f"{', '.join(sorted(mutation.keys))}; told: {said}")
+            print(
+                f"  {noticed}; expected {'/'.join(sorted(mutation.ways))} of "
+                f"{', '.join(sorted(mutation.keys))}; told: {said}"
+            )
     report(counts)
-    print(f"left out, as the term stands elsewhere in the text too: {standing} deletions")
+    print(f"left out, as the term stands elsewhere in the text too: {standing} deletions and flips")
     return 0
 
 
@@ -115,19 +118,21 @@ def labeled(makers: str) -> list[Base]:
 
 
 def made(bases: Sequence[Base]) -> tuple[list[Mutation], int]:
-    """All edits, drawn the same in every run, and how many deletions leave the term standing."""
-    deleted = [m for base in bases for m in deletions(base, RESTRICTIONS, stated(base))]
+    """All edits, drawn the same in every run, and how many more leave the term standing."""
+    places = {base.name: stated(base) for base in bases}
+    deleted = [m for b in bases for m in deletions(b, RESTRICTIONS, places[b.name])]
+    flipped = [m for b in bases for m in flips(b, places[b.name])]
     every = {
         "a restriction deleted": [m for m in deleted if m is not None],
         "a number changed": [m for base in bases for m in numbers(base)],
-        "may": [m for base in bases for m in flips(base)],
+        "may": [m for m in flipped if m is not None],
         "a restriction added": list(_additions(bases)),
     }
     drawn = (
         random.Random(kind).sample(some, min(len(some), MOST.get(kind, len(some))))  # noqa: S311 - the same in every run
         for kind, some in every.items()
     )
-    return [m for some in drawn for m in some], deleted.count(None)
+    return [m for some in drawn for m in some], deleted.count(None) + flipped.count(None)
 
 
 def _additions(bases: Sequence[Base]) -> Iterator[Mutation]:
@@ -203,7 +208,8 @@ def _fits(change: TermChange, mutation: Mutation) -> bool:
     if mutation.value is None:
         return True
     name, value = mutation.value
-    return after is not None and name in change.differs and after.params.get(name) == value
+    told = change.change == "added" or name in change.differs
+    return after is not None and told and after.params.get(name) == value
 
 
 def _keys(change: TermChange) -> set[str]:

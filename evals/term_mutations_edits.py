@@ -53,7 +53,7 @@ class Mutation(NamedTuple):
 
 
 GONE, ADDED = frozenset(("gone",)), frozenset(("added", "changed"))
-CHANGED, TURNED = frozenset(("changed",)), frozenset(("gone", "changed"))
+TURNED = frozenset(("gone", "changed"))
 
 MOST = 0.3
 """Of a text: who takes more away leaves a part of the license, not an edited license."""
@@ -61,16 +61,17 @@ MOST = 0.3
 _LIST_MARK = r"(?:[-*•+o]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})(?:\.(?:\d{1,2}|[a-z]|[ivx]{1,5}))*[.)])"
 _BREAK = re.compile(
     rf"\n\s*\n|\n(?=[ \t]*{_LIST_MARK}[ \t])|。"
-    r"|(?<=[a-z)\"”*\]].[\s\"”)*])\s*(?=[\"“(\[*]*[A-Z][a-z]*\b)"
+    r"|(?<=[a-z)\"”*\]]\.[\s\"”)*])\s*(?=[\"“(\[*]*[A-Z][a-z]*\b)"
 )
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|No|Sec|U\.S)\.\s*$")
 _NEGATED = re.compile(r"\b(may|shall|must|will|can|should)( not)\b|(不得)", re.IGNORECASE)
-_MODAL = re.compile(r"\b(may|shall|must|will|can|should)\b(?! not\b)|(可以)", re.IGNORECASE)
+_MODAL = re.compile(r"\b(may|shall|must|will|can|should)\b(?! not\b)|((?<!不)可以)", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\b(?:which|that|who|whose|if|when|where|unless|until|as|extent|provided|whether|before)\b"
     r"[^,;:.(]*$",
     re.IGNORECASE,
 )
+_NEGATIVE = re.compile(r"\b(?:no|not|never|neither|nor|none|nothing)\b[^;:.]*$", re.IGNORECASE)
 
 
 # ── a clause that is gone ───────────────────────────────────────────────────────────────────────
@@ -95,7 +96,7 @@ def deletions(
             continue
         other = {lb.key for lb, (a, b) in clauses.items() if b <= start or a >= end}
         other |= {lb.key for lb in places if lb not in clauses}
-        other |= {k for k, at in elsewhere.items() if any(b <= start or a >= end for a, b in at)}
+        other |= {k for k, at in elsewhere.items() if _outside(at, (start, end))}
         sole = frozenset(keys - other)
         text, words = base.text[:start] + base.text[end:], base.text[start:end]
         yield (
@@ -128,9 +129,7 @@ def place(text: str, quote: str) -> tuple[int, int] | None:
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentences or the list item that a stretch stands in."""
-    breaks = [
-        m for m in _BREAK.finditer(text) if not _ABBREVIATED.search(text[: m.start()][-8:])
-    ]
+    breaks = [m for m in _BREAK.finditer(text) if not _ABBREVIATED.search(text[: m.start()][-8:])]
     first = max((m.end() for m in breaks if m.end() <= start), default=0)
     last = min((m.start() for m in breaks if m.start() >= end - 1), default=len(text))
     return first, max(last, end)
@@ -200,17 +199,19 @@ def _with_number(
     text = base.text[: found.start()] + words + base.text[found.end() :]
     told = f"{found[0]} -> {words}"
     keys = frozenset((label.key,))
-    return Mutation("a number changed", base.name, text, told, keys, CHANGED, value=value)
+    return Mutation("a number changed", base.name, text, told, keys, ADDED, value=value)
 
 
 # ── may, and may not ────────────────────────────────────────────────────────────────────────────
 
 
-def flips(base: Base) -> Iterator[Mutation]:
+def flips(base: Base, elsewhere: dict[str, list[tuple[int, int]]]) -> Iterator[Mutation | None]:
     """The first modal verb of each labeled passage, negated or freed of its negation.
 
-    A verb in a clause beside the main one ("which Meta may grant …", "if you may …") is passed over.
-    The labels of all passages that hold the verb say which terms it may be that turn.
+    Passed over: a verb in a clause beside the main one ("which Meta may grant …", "if you may …"),
+    and one that is negated already by other words ("in no event shall …"). The labels of all
+    passages that hold the verb say which terms it may be that turn; None where each of them is
+    stated by another passage too (`elsewhere`).
     """
     turned: dict[tuple[int, int, str], set[str]] = {}
     for label in base.labels:
@@ -219,17 +220,25 @@ def flips(base: Base) -> Iterator[Mutation]:
         if edit:
             turned.setdefault(edit, set()).add(label.key)
     for (start, end, words), keys in sorted(turned.items()):
+        span = clause(base.text, start, end)
+        sole = frozenset(key for key in keys if not _outside(elsewhere.get(key, []), span))
         text = base.text[:start] + words + base.text[end:]
         near = " ".join(base.text[max(0, start - 60) : end + 60].split())
         told = f"{base.text[start:end]} -> {words}: {near}"
-        kind = "may not made may" if "not" in base.text[start:end].lower() else "may made may not"
-        yield Mutation(kind, base.name, text, told, frozenset(keys), TURNED)
+        negated = base.text[start:end].lower().endswith((" not", "不得"))
+        kind = "may not made may" if negated else "may made may not"
+        yield Mutation(kind, base.name, text, told, sole, TURNED) if sole else None
+
+
+def _outside(places: list[tuple[int, int]], span: tuple[int, int]) -> bool:
+    return any(b <= span[0] or a >= span[1] for a, b in places)
 
 
 def _flip(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     found = [*_NEGATED.finditer(text, start, end), *_MODAL.finditer(text, start, end)]
     for modal in sorted(found, key=lambda m: m.start()):
-        if _BESIDE.search(text[start : modal.start()]):
+        before = text[max(0, modal.start() - 400) : modal.start()]
+        if _BESIDE.search(text[start : modal.start()]) or _NEGATIVE.search(before):
             continue
         if modal[0] in ("不得", "可以"):
             return *modal.span(), "可以" if modal[0] == "不得" else "不得"

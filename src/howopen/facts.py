@@ -6,6 +6,7 @@ Each file is YAML, decodes strictly into one of these types, and is named after 
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from howopen.types import Basis, Model, Presence, TermState
 
@@ -264,11 +265,17 @@ class TermKind(Model):
     blocks: tuple[str, ...] = ()  # freedoms that a stated term takes away
     grants: tuple[str, ...] = ()  # freedoms that need this grant
     needs: dict[str, str] = {}  # parameter values without which it blocks nothing
+    unless: tuple[str, ...] = ()  # what speaks against every rule, in the sentence; `Rule.unless`
     rules: tuple[Rule, ...] = ()
     categories: tuple[Category, ...] = ()
     identity: tuple[str, ...] = ()  # parameters that tell two terms of this kind apart
     matches: tuple[str, ...] = ()
     does_not_match: tuple[str, ...] = ()
+
+    def spread(self) -> TermKind:
+        """The kind with what speaks against all of its rules told of each."""
+        rules = (replace(rule, unless=(*rule.unless, *self.unless)) for rule in self.rules)
+        return replace(self, rules=tuple(rules), unless=())
 
 
 # ── knowledge/ladder.yaml ───────────────────────────────────────────────────────────────────────

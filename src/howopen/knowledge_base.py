@@ -333,6 +333,7 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
                     raise KnowledgeError(
                         f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml"
                     )
+                item = item.spread() if isinstance(item, TermKind) else item
                 folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
                 _add_aliases(aliases.setdefault(folder, {}), item, path)
     singles["names"] = _name_table(folders, singles)

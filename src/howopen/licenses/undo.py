@@ -129,10 +129,10 @@ def _place(words: Words, span: Span, said: str) -> tuple[int, int, str]:
 
 
 def _inserted(raw: str, before: int, begin: int, said: str) -> tuple[int, int, str]:
-    """Words put back between two others: as a sentence of its own, or as an item like its neighbors.
+    """Words put back between two others: a sentence of its own, or an item like its neighbors.
 
-    Of the signs that stand there now, those up to the end of a sentence or an item are of the words
-    before; the rest (line ends, bullets) leads to the next item, and is repeated for the one put back.
+    Of the signs that stand there now, those up to the end of a sentence or an item are of the
+    words before; the rest (line ends, bullets) leads to the next item, and is repeated.
     """
     stop = _STOP.match(raw, before, begin)
     at = stop.end() if stop else before
