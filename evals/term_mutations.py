@@ -80,12 +80,16 @@ def main() -> int:
     print(f"{len(known)} of {len(bases)} labeled texts are known to the word")
     mutations, standing = made(known)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    nearer = 0
     for mutation in mutations:
         if not re.search(options.only, mutation.kind):
             continue
         before = readings.get(mutation.base)
         now = read_license(mutation.text)
         outcome = judged(mutation, now, before)
+        if before and not shares_license(before, now):
+            nearer += 1
+            continue
         counts[mutation.kind].update(outcome)
         if options.show and not outcome["explained"]:
             print(f"\n{mutation.kind}: {mutation.base}: {' '.join(mutation.words.split())[:300]}")
@@ -97,6 +101,7 @@ def main() -> int:
             )
     report(counts)
     print(f"left out, as the term stands elsewhere in the text too: {standing} deletions and flips")
+    print(f"left out, as the edited text is nearer to another known one: {nearer}")
     return 0
 
 
@@ -162,6 +167,11 @@ def stated(base: Base) -> dict[str, list[tuple[int, int]]]:
         if at and sighting.term.state is TermState.STATED:
             found[key_of(sighting.term)].append(at)
     return found
+
+
+def shares_license(before: LicenseReading, now: LicenseReading) -> bool:
+    """Whether an edited text is still compared with the license that it was made from."""
+    return not {p.id for p in before.parts}.isdisjoint(p.id for p in now.parts)
 
 
 def key_of(term: Term) -> str:

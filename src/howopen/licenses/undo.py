@@ -22,8 +22,17 @@ UNTOLD = "…"
 _STOP = regex(r"[^\w\n]*?[.;:!?。；：！？][\"')\]”’*_]*")
 _OPENING = regex(r"[(\[\"'“‘*•_ \t-]+\Z")
 _FIRST = regex(r"(?<!\S)[^\W\d_](?=[^\W_]|\s)")
-_BULLET = regex(r"\n\s*[*•◦●+-]\s")
+_CLOSERS = regex(r"[)\]\"'”’*_]+")
 _CLOSING = regex(r"[^\w\s]+")
+_SENTENCE_ENDS = tuple(".!?。！？")
+_THOUSANDS = regex(r"(?<=\d) (?=\d{3}\b)")
+_BULLET = regex(r"\n[ \t]*[*•◦●+-][ \t]+")
+_MARK_WORD = regex(r"\d{1,2}|[a-z]|[ivx]{1,5}")
+_MARK_SIGNS = regex(r"(?:\d{1,2}|[a-z]|[ivx]{1,5})([.)]+)(?=\s)")
+_MARKED = regex(r"(\n\s*\(?)(\d{1,2}|[a-z]|[ivx]{1,5})([.)]+)(?=\s)")
+
+_NEAR = 3000
+"""Characters before a place in which the item before it begins."""
 
 
 class Edit(NamedTuple):
@@ -106,7 +115,7 @@ def _laid_out(known: KnownText, span: Span, told: list[str]) -> str:
     flags = known.flags[span.a : span.b] or bytes(len(told))
     is_mark = [flag == MARK for flag in flags]
     pieces = [f"\n{w}." if marked else f" {w}" for w, marked in zip(told, is_mark, strict=True)]
-    return "".join(pieces).strip(" ")
+    return _THOUSANDS.sub(",", "".join(pieces).strip())
 
 
 def _place(words: Words, span: Span, said: str) -> tuple[int, int, str]:
@@ -134,20 +143,38 @@ def _inserted(raw: str, before: int, begin: int, said: str) -> tuple[int, int, s
     Of the signs that stand there now, those up to the end of a sentence or an item are of the
     words before; the rest (line ends, bullets) leads to the next item, and is repeated.
     """
-    stop = _STOP.match(raw, before, begin)
-    at = stop.end() if stop else before
+    stop = _STOP.match(raw, before, begin) or _CLOSERS.match(raw, before, begin)
+    at, sign = (stop.end(), stop[0].strip()) if stop else (before, "")
+    sign = sign.strip("\"')]”’*_").replace(":", ";")
     rest = raw[at:begin]
-    if "\n" not in rest and not stop:
-        return begin, begin, f"{said} " if before else f"{_capital(said)}. "
-    sign = stop[0].strip() if stop else ""
-    is_sentence = sign[:1] in ".!?。！？" and not _BULLET.search(rest)
-    if said.startswith("\n"):  # an item with its mark
-        lead = ""
-    elif ("\n" in rest and sign and not is_sentence) or not sign:
-        lead = rest
-    else:
+    if "\n" not in rest:
+        if not sign and before:
+            return begin, begin, f"{said} "
+        return at, at, f" {_capital(said)}{sign or '.'}"
+    lead, mark = _item_lead(raw, at, begin, said)
+    if mark:
+        said = said.partition(" ")[2]
+    elif sign in _SENTENCE_ENDS and not _BULLET.search(lead):
         lead = " "
-    return at, at, f"{lead}{_capital(said)}{'.' if is_sentence else sign.replace(':', ';')}"
+    return at, at, f"{lead}{mark}{_capital(said)}{sign}"
+
+
+def _item_lead(raw: str, at: int, begin: int, said: str) -> tuple[str, str]:
+    """What leads to an item as it does to the items beside it, and its mark, signs included."""
+    rest = raw[at:begin]
+    above = raw[max(0, at - _NEAR) : at]
+    word = said.partition(" ")[0].rstrip(".")
+    if not _MARK_WORD.fullmatch(word):
+        bullets = [m for m in _BULLET.finditer(above) if "\n\n" not in above[m.end() :]]
+        is_last = bullets and not _BULLET.search(rest)
+        return (bullets[-1][0] if is_last else rest), ""
+    next_ = _MARK_SIGNS.match(raw, begin)
+    alike = [m for m in _MARKED.finditer(above) if m[2].isdigit() == word.isdigit()]
+    if alike and word not in ("1", "a", "i"):
+        return alike[-1][1], f"{word}{alike[-1][3]} "
+    if next_:
+        return rest, f"{word}{next_[1]} "
+    return rest, f"{word}. " if said.startswith(f"{word}.") else ""
 
 
 def _capital(said: str) -> str:
