@@ -1,4 +1,4 @@
-"""Are single-clause edits of known licenses noticed, and explained as the right change of terms?
+"""Edits of single clauses of known licenses: noticed, and explained as the right change of terms.
 
     python evals/term_mutations.py [--makers dev|aside|all] [--only TYPE] [--show]
 

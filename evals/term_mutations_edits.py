@@ -122,7 +122,7 @@ class _Keyed(Labeled):
 
 def place(text: str, quote: str) -> tuple[int, int] | None:
     """Where the last passage of a quote stands: of a list's lead and an item, the item."""
-    words = quote.split(" … ")[-1].split()
+    words = quote.rsplit(" … ", maxsplit=1)[-1].split()
     found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
     return found.span() if found else None
 

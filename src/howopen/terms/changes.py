@@ -14,15 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from howopen.facts import TermKind
-from howopen.licenses.undo import Edit, Undone
+from howopen.licenses.undo import Undone
 from howopen.regexes import regex
 from howopen.types import Term, TermChange
 
 MAX_QUOTE = 40
 """Words of the known text that are shown of one term."""
-
-CLAUSE = 4
-"""Removed words that are shown alone; fewer are shown in what they stood in."""
 
 _GROUPS = ("restriction", "reading", "grant", "duty", "control", "access")
 _WORD = regex(r"\w+")
@@ -81,12 +78,11 @@ def _of_known(old: Term, new: Term | None, undone: Undone) -> Iterator[TermChang
     start, end = _span(old, undone.text)
     edits = undone.touched(start, end)
     place = edits[0] if edits else undone.nearest(start)
-    quote = _removed(old, edits) if new is None and edits else old.quote
     lines = {"start_line": place.first_line, "end_line": (edits or [place])[-1].last_line}
     yield TermChange(
         change="gone" if new is None else "changed",
         kind=old.kind,
-        before=replace(old, quote=_shown(quote) if edits else quote, **lines),
+        before=replace(old, quote=_shown(old.quote) if edits else old.quote, **lines),
         after=new,
         differs=differs,
         license=place.license,
@@ -132,13 +128,6 @@ def _folded(value: object) -> object:
     if isinstance(value, tuple):
         return frozenset(map(_folded, value))
     return value
-
-
-def _removed(old: Term, edits: Sequence[Edit]) -> str:
-    """The words that went with a term that is gone, where they are a clause at least."""
-    words = " … ".join(" ".join(edit.words.split()) for edit in edits)
-    is_clause = len(words.split()) >= CLAUSE
-    return words if is_clause and len(words) < len(old.quote) else old.quote
 
 
 def _shown(quote: str) -> str:
