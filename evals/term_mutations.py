@@ -14,7 +14,8 @@ or reads otherwise. It is *explained* if `LicenseReading.changes` tells what mus
 - may made may not, and back: one of the terms whose labeled passage has the verb is gone or
   changed (its state or a parameter). Left out where other passages state all of them.
 - a restriction added: the term that the sentence was written for (`term_mutations.yaml`, written
-  before it was measured) is told as added, or as changed where the text had some of it.
+  before it was measured) is told as added, or as changed where the text had some of it. Rules were
+  widened with the failures of the first sentences; those held out were only measured.
 
 *Beside it* counts edits of which the opposite is told too: something gone where words were only
 added, something added where they were only deleted. The labels of four makers are set aside as in
@@ -60,7 +61,12 @@ FREE = (
 ).split()
 """Free licenses that restrictions are added to."""
 
-MOST = {"a restriction deleted": 260, "a number changed": 180, "a restriction added": 320}
+MOST = {
+    "a restriction deleted": 260,
+    "a number changed": 180,
+    "a restriction added": 240,
+    "a restriction added, held out": 160,
+}
 """Edits of a type that are drawn; of a type without a number here, all."""
 
 
@@ -131,8 +137,9 @@ def made(bases: Sequence[Base]) -> tuple[list[Mutation], int]:
         "a restriction deleted": [m for m in deleted if m is not None],
         "a number changed": [m for base in bases for m in numbers(base)],
         "may": [m for m in flipped if m is not None],
-        "a restriction added": list(_additions(bases)),
     }
+    for mutation in _additions(bases):
+        every.setdefault(mutation.kind, []).append(mutation)
     drawn = (
         random.Random(kind).sample(some, min(len(some), MOST.get(kind, len(some))))  # noqa: S311 - the same in every run
         for kind, some in every.items()
@@ -143,8 +150,14 @@ def made(bases: Sequence[Base]) -> tuple[list[Mutation], int]:
 def _additions(bases: Sequence[Base]) -> Iterator[Mutation]:
     path = Path(__file__).with_name("term_mutations.yaml")
     table = load_yaml(path)
-    assert isinstance(table, dict)
-    sentences = [(frozenset(key.split("|")), s) for key, some in table.items() for s in some]
+    if not isinstance(table, dict):
+        return
+    sentences = [
+        ("a restriction added" + (", held out" if batch == "held-out" else ""), key, sentence)
+        for batch, kinds in table.items()
+        for key, some in kinds.items()
+        for sentence in some
+    ]
     for base in bases:
         if not re.search("[一-鿿]{20}", base.text):
             yield from additions(base, sentences, frozenset(lb.key for lb in base.labels))
@@ -194,7 +207,9 @@ def judged(mutation: Mutation, now: LicenseReading, before: LicenseReading | Non
     ]
     same_license = before is None or now.expression == before.expression
     noticed = not (is_known(now) and same_license and (same_terms or before is None))
-    opposite = {"a restriction deleted": "added", "a restriction added": "gone"}.get(mutation.kind)
+    opposite = {"deleted": "added", "added": "gone"}.get(
+        mutation.kind.partition(",")[0].split()[-1]
+    )
     return Counter(
         edits=1,
         noticed=int(noticed),
@@ -235,11 +250,11 @@ def told(change: TermChange) -> str:
 def report(counts: dict[str, Counter[str]]) -> None:
     """Print the table."""
     counts["all"] = sum(counts.values(), Counter())
-    print(f"\n{'':26}{'edits':>7}{'noticed':>9}{'explained':>11}{'beside it':>11}")
+    print(f"\n{'':30}{'edits':>7}{'noticed':>9}{'explained':>11}{'beside it':>11}")
     for kind, count in counts.items():
         edits = max(1, count["edits"])
         shares = f"{count['noticed'] / edits:>9.3f}{count['explained'] / edits:>11.3f}"
-        print(f"{kind:26}{count['edits']:>7}{shares}{count['beside']:>11}")
+        print(f"{kind:30}{count['edits']:>7}{shares}{count['beside']:>11}")
 
 
 if __name__ == "__main__":

@@ -254,22 +254,21 @@ _PARAGRAPH_END = re.compile(r"(?<=[a-z)]\.)(?=[ \t]*\n[ \t]*\n)")
 
 
 def additions(
-    base: Base, sentences: Sequence[tuple[frozenset[str], str]], has: frozenset[str]
+    base: Base, sentences: Sequence[tuple[str, str, str]], has: frozenset[str]
 ) -> Iterator[Mutation]:
-    """Restrictions that a text does not have, put behind a sentence or between paragraphs."""
+    """Restrictions that a text does not have, put behind a sentence or between paragraphs.
+
+    Each sentence comes with the type of edit it is for and the keys of what it states, as written.
+    """
     ends = [m.start() for m in _PARAGRAPH_END.finditer(base.text)]
-    for keys, sentence in sentences if ends else ():
-        if {key.partition(":")[0] if has_whole(key) else key for key in keys} & has:
+    for kind, told, sentence in sentences if ends else ():
+        keys = frozenset(told.split("|"))
+        if keys & has:
             continue
         chance = random.Random(f"{base.name} {sentence}")  # noqa: S311 - the same in every run
         at, gap = chance.choice(ends), chance.choice((" ", "\n\n"))
         text = base.text[:at] + gap + sentence + base.text[at:]
-        yield Mutation("a restriction added", base.name, text, sentence, keys, ADDED)
-
-
-def has_whole(key: str) -> bool:
-    """Whether a term of this key has no category."""
-    return ":" not in key
+        yield Mutation(kind, base.name, text, sentence, keys, ADDED)
 
 
 def parsed(rows: Sequence[dict[str, str]]) -> tuple[Labeled, ...]:
