@@ -73,6 +73,15 @@ class Match(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Change(StrEnum):
+    """What became of a term of a known text in an edited one."""
+
+    ADDED = "added"
+    GONE = "gone"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"  # it stands here; what stood there before is not told
+
+
 class Basis(StrEnum):
     """How a statement is known."""
 
@@ -268,7 +277,7 @@ class TermChange(Model):
     small letters and without most signs, and its lines are where they stood in this text.
     """
 
-    change: str  # added, gone, changed, or unknown: it stands here, what stood before is not told
+    change: Change
     kind: str
     before: Term | None = None
     after: Term | None = None

@@ -29,7 +29,7 @@ _THOUSANDS = regex(r"(?<=\d) (?=\d{3}\b)")
 _BULLET = regex(r"\n[ \t]*[*•◦●+-][ \t]+")
 _MARK_WORD = regex(r"\d{1,2}|[a-z]|[ivx]{1,5}")
 _MARK_SIGNS = regex(r"(?:\d{1,2}|[a-z]|[ivx]{1,5})([.)]+)(?=\s)")
-_MARKED = regex(r"(\n\s*\(?)(\d{1,2}|[a-z]|[ivx]{1,5})([.)]+)(?=\s)")
+_MARKED = regex(r"(\n[ \t]*\(?)(\d{1,2}|[a-z]|[ivx]{1,5})([.)]+)(?=\s)")
 
 _NEAR = 3000
 """Characters before a place in which the item before it begins."""

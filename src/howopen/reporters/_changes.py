@@ -5,7 +5,7 @@ from __future__ import annotations
 from howopen.reporters._params import param_phrase, param_words, value_words
 from howopen.reporters._view import Said, said_by_term
 from howopen.reporters._words import kind_words, lower_first, noun, plain
-from howopen.types import Term, TermChange, TermState
+from howopen.types import Change, Term, TermChange, TermState
 
 NO_TERM = "No term changed that howopen understands; the words did"
 """Said of an edited text whose terms read as those of the known text: never that it is harmless."""
@@ -34,7 +34,7 @@ def change_words(change: TermChange) -> str:
     """One change in a sentence: "Cap on users changed: from 700,000,000 to 100,000,000"."""
     before, after = change.before, change.after
     if before is None and after is not None:
-        return _came(after, unknown=change.change == "unknown")
+        return _came(after, unknown=change.change is Change.UNKNOWN)
     if after is None and before is not None:
         return f"{_named(before)} is gone"
     if before is None or after is None:

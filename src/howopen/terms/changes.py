@@ -16,10 +16,13 @@ from msgspec.structs import replace
 from howopen.facts import TermKind
 from howopen.licenses.undo import Undone
 from howopen.regexes import regex
-from howopen.types import Term, TermChange
+from howopen.types import Change, Term, TermChange
 
 MAX_QUOTE = 40
 """Words of the known text that are shown of one term."""
+
+MAX_SOUGHT = 200
+"""Words of a quote by which its place is found again."""
 
 _GROUPS = ("restriction", "reading", "grant", "duty", "control", "access")
 _WORD = regex(r"\w+")
@@ -80,7 +83,7 @@ def _of_known(old: Term, new: Term | None, undone: Undone) -> Iterator[TermChang
     place = edits[0] if edits else undone.nearest(start)
     lines = {"start_line": place.first_line, "end_line": (edits or [place])[-1].last_line}
     yield TermChange(
-        change="gone" if new is None else "changed",
+        change=Change.GONE if new is None else Change.CHANGED,
         kind=old.kind,
         before=replace(old, quote=_shown(old.quote) if edits else old.quote, **lines),
         after=new,
@@ -97,7 +100,7 @@ def _added(new: Term, undone: Undone) -> TermChange:
         if edit.first_line <= new.end_line and edit.last_line >= new.start_line
     ]
     return TermChange(
-        change="added" if all(edit.is_told for edit in edits) else "unknown",
+        change=Change.ADDED if all(edit.is_told for edit in edits) else Change.UNKNOWN,
         kind=new.kind,
         after=new,
         license=(edits or undone.edits)[0].license,
@@ -109,7 +112,7 @@ def _span(term: Term, text: str) -> tuple[int, int]:
     at = 0
     for _ in range(term.start_line - 1):
         at = text.find("\n", at) + 1
-    words = term.quote.partition(" … ")[0].split()
+    words = term.quote.partition(" … ")[0].split()[:MAX_SOUGHT]
     found = re.compile(r"\s+".join(map(re.escape, words))).search(text, at)
     return found.span() if found else (at, at)
 
