@@ -16,6 +16,7 @@ import time
 
 COMMANDS = (
     ("--version", "under 100 ms"),
+    ("license LICENSE", "under 150 ms"),
     ("check llama-3.1-405b --offline", "under 400 ms"),
     ("check llama-3.1-405b --offline --format json", "under 400 ms"),
     ("check llama-3.1-405b --offline --format html", ""),

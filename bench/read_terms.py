@@ -22,7 +22,7 @@ import msgspec
 from howopen.knowledge_base import COMPILED, knowledge
 from howopen.licenses.bundle import read_license_text
 from howopen.terms.document import parse
-from howopen.terms.patterns import expanded
+from howopen.terms.preparation import expanded
 
 CLAUSES = (
     (

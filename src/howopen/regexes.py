@@ -2,8 +2,8 @@
 
 Compiling some hundreds of patterns takes most of a cold start. The standard library's engine runs a
 pattern's code, a row of numbers; `regexes.bin` holds that code for every pattern that howopen asks
-for (decision 0009). It is a cache and no more: a pattern that is not in it, or was made for another
-engine, is compiled as ever.
+for (decision 0011). It is a cache and no more: the code of a pattern that is not in it, or was made
+for another engine, is made when asked for, and where that fails the pattern is compiled as ever.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ FILE = Path(__file__).resolve().parent / "regexes.bin"
 ENGINE = f"{sys.implementation.cache_tag} {sys.byteorder} {_sre.MAGIC} {_sre.CODESIZE}"
 """Which engine the codes are for."""
 
+_NOT_THIS_ENGINE = (
+    ImportError, AttributeError, AssertionError, RuntimeError, TypeError, ValueError, OverflowError
+)  # fmt: skip
 _HEAD = struct.Struct("<64sII")  # engine, number of patterns, length of all records
 _asked: set[tuple[str, int]] = set()
 
@@ -84,14 +87,17 @@ class Table:
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
-    """The same as `re.compile`, without compiling where the pattern's code is at hand."""
+    """The same as `re.compile`, without compiling where the pattern's code is at hand.
+
+    Raises re.error for what is no pattern.
+    """
     _asked.add((source, flags))
     table = _table()
     ready = table.find(source, flags) if table is not None else None
-    if ready is not None:
-        with suppress(TypeError, ValueError, RuntimeError, OverflowError):
-            return ready.pattern(source)
-    return re.compile(source, flags)
+    try:
+        return (ready or made(source, flags)).pattern(source)
+    except _NOT_THIS_ENGINE:
+        return re.compile(source, flags)
 
 
 @cache
@@ -126,7 +132,7 @@ def build_table(patterns: Iterable[tuple[str, int]]) -> bytes:
     every: dict[int, bytes] = {}
     for source, flags in (*patterns, *_asked):
         ready = known.find(source, flags) if known is not None else None
-        every[_key(source, flags)] = msgspec.msgpack.encode(ready or _made(source, flags))
+        every[_key(source, flags)] = msgspec.msgpack.encode(ready or made(source, flags))
     keys = sorted(every)
     ends, records = array("I"), bytearray()
     for key in keys:
@@ -136,13 +142,9 @@ def build_table(patterns: Iterable[tuple[str, int]]) -> bytes:
     return b"".join((head, array("Q", keys).tobytes(), ends.tobytes(), records))
 
 
-def _made(source: str, flags: int) -> Ready:
-    from re import _compiler, _parser  # type: ignore[attr-defined]
+def made(source: str, flags: int) -> Ready:
+    """A pattern with its code. Raises re.error for what is no pattern."""
+    from howopen.regex_code import code_of
 
-    parsed = _parser.parse(source, flags)
-    return Ready(
-        flags=flags | parsed.state.flags,
-        groups=parsed.state.groups - 1,
-        names=parsed.state.groupdict,
-        code=array("I", _compiler._code(parsed, flags)).tobytes(),  # noqa: SLF001
-    )
+    code = code_of(source, int(flags))
+    return Ready(code.flags, code.groups, code.names, array("I", code.units).tobytes())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.regexes import regex
 from howopen.sources import Files
 
 TEXT_LIMIT = 1 << 20
@@ -17,6 +19,11 @@ _BOMS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+_LOOKS_HTML = regex(
+    r"<(?:!doctype\s+html|html|head|body|p|div|ol|ul|h[1-6]|table|span)\b[^<>]{0,400}>", re.I
 )
 
 
@@ -86,3 +93,10 @@ def _checked(text: str, how: str) -> Text:
         if "\0" in text
         else Text(text, how if "�" in text else "")
     )
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is an HTML page rather than prose that mentions a tag."""
+    head = text[:4096]
+    found = len(_LOOKS_HTML.findall(head))
+    return found >= 3 or (found >= 1 and head.lstrip().startswith("<"))

@@ -451,12 +451,39 @@ class Assessments(Model, tag_field="schema", tag="howopen/assessments/1"):
     assessments: tuple[Assessment, ...]
 
 
+class Proposal(Model):
+    """A reading that a language model proposes for a passage left unclear: shown, never used.
+
+    The quote is known to stand in the text; everything else is the model's opinion.
+    """
+
+    kind: str
+    state: str  # stated, denied, requested, or silent: the passage says nothing of that kind
+    quote: str
+    because: str = ""  # the model's own words
+    section: str = ""
+    start_line: int = 0
+    end_line: int = 0
+
+
+class SecondReading(Model):
+    """What a language model proposes for one text. No term, label or verdict rests on it."""
+
+    path: str
+    model: str
+    passages: int = 0  # how many unclear passages it was asked about
+    proposals: tuple[Proposal, ...] = ()
+    dropped: int = 0  # proposals left out: words that do not stand there, a kind that is none
+    problem: str = ""  # why there was no answer
+
+
 class LicenseReport(Model, tag_field="schema", tag="howopen/license/1"):
     """What `howopen license` prints: one reading per text asked, in the order asked."""
 
     tool: str
     knowledge_version: str
     files: tuple[LicenseReading, ...]
+    second_readings: tuple[SecondReading, ...] = ()  # only where asked for, one per text read
     license_names: dict[str, str] = {}  # id of a license named above: its short name
     notice: str = NOTICE
 

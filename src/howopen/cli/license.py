@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from howopen.cli.options import emit, knowledge_option, output_options
+from howopen.cli.options import emit, knowledge_option, output_options, second_reader_options
+
+if TYPE_CHECKING:
+    from howopen.second.endpoint import Endpoint
+    from howopen.types import LicenseReport
 
 
 @click.command("license")
 @click.argument("targets", nargs=-1, required=True, metavar="FILE|ID…")
+@second_reader_options
 @knowledge_option
 @output_options
 def command(
     targets: tuple[str, ...],
+    endpoint: Endpoint | None,
     knowledge: Path | None,
     format_: str,
     output: Path | None,
@@ -27,4 +34,13 @@ def command(
     """
     from howopen.licenses.report import license_report
 
-    emit(license_report(targets, knowledge), format_, output, verbose=verbose)
+    report = license_report(targets, knowledge, endpoint)
+    _warn(report)
+    emit(report, format_, output, verbose=verbose)
+
+
+def _warn(report: LicenseReport) -> None:
+    """One line where the second reader was asked and gave no answer."""
+    problem = next((told.problem for told in report.second_readings if told.problem), "")
+    if problem:
+        click.echo(f"howopen: warning: the second reader {problem}; read without it", err=True)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,6 +42,49 @@ def knowledge_option(function: F) -> F:
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="A folder of knowledge files of your own, laid over the built-in ones.",
     )(function)
+
+
+def second_reader_options(function: F) -> F:
+    """`--second-reader` and where it is; the command gets an `endpoint`, or None without the flag.
+
+    The key comes from the environment only: a command line is seen by others on the machine.
+    """
+
+    @wraps(function)
+    def with_endpoint(
+        *args: Any, second_reader: bool, llm_url: str, llm_model: str, llm_timeout: float, **kw: Any
+    ) -> Any:
+        endpoint = None
+        if second_reader:
+            from howopen.second.endpoint import Endpoint, checked
+
+            key = os.environ.get("HOWOPEN_LLM_KEY", "")
+            endpoint = checked(Endpoint(llm_url, llm_model, key, llm_timeout))
+        return function(*args, endpoint=endpoint, **kw)
+
+    command: Any = with_endpoint
+    for option in (
+        click.option(
+            "--llm-timeout", type=click.FloatRange(min=0.1, max=3600), default=60.0,
+            show_default=True, help="Seconds to wait for it.",
+        ),
+        click.option(
+            "--llm-model", default="", envvar="HOWOPEN_LLM_MODEL", show_envvar=True,
+            help="Its model.",
+        ),
+        click.option(
+            "--llm-url", default="", envvar="HOWOPEN_LLM_URL", show_envvar=True,
+            help="Its address, such as http://localhost:11434/v1; its key is HOWOPEN_LLM_KEY.",
+        ),
+        click.option(
+            "--second-reader", is_flag=True,
+            help="Let a language model propose readings of unclear passages. Sends it those "
+            "passages; what it says is shown and never used.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    decorated: F = command
+    return decorated
 
 
 def emit(report: Any, format_: str, output: Path | None, *, verbose: bool) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from zlib import crc32
 
 from howopen.regexes import regex
-from howopen.terms.markup import looks_like_html, visible_text
+from howopen.texts import looks_like_html
 
 _FOLDS = (("“”„″", '"'), ("‘’‚‛′´‹›", "'"), ("‐‑–—", "-"), ("\u00a0", " "))
 _INVISIBLE = regex("[\u200b-\u200f\u00ad\ufeff\u2060-\u2064\u202a-\u202e\u2066-\u2069]+")
@@ -30,6 +31,9 @@ _NOTICE = regex(
     r"|all[ \t*_]+rights[ \t*_]+reserved[.*_]*[ \t]*(?:-->)?$)",
     re.MULTILINE,
 )
+_NOTICE_WORDS = ("copyright", "©", "(c)", "reserved")
+"""Every notice holds one of them."""
+
 _SPEAKS = regex(
     r"\b(?:must|shall|cannot|only|not|is|are|may (?:not|only|be)|use[ds]?|forbidden|prohibited"
     r"|permi(?:t|ts|tted|ssion)|licen[cs]ed|grant(?:s|ed)?|hereby|provided|redistribut\w+)\b"
@@ -102,6 +106,8 @@ class Words:
         self._lines: tuple[int, ...] = ()
         self.is_page = looks_like_html(text)
         if self.is_page:
+            from howopen.terms.markup import visible_text  # long to load, and seldom needed
+
             page = visible_text(text)
             text, self._lines = page.text, page.lines
         if "\r" in text:
@@ -113,7 +119,7 @@ class Words:
         if len(low) != len(self.raw):  # a letter whose small form is longer: keep positions true
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.raw)
         low = _LEAD_WORDS.sub(_blank, low) if _leads_lines(low) else low
-        self._masked = _NOTICE.sub(_without_notice, low)
+        self._masked = _without_notices(low)
         self.words = _spelled(_split(self._masked))
         if "ß" in low:  # upper case writes it as two letters
             self.words = [w.replace("ß", "ss") for w in self.words]
@@ -145,7 +151,7 @@ class Words:
         more follows on the notice's line, the first words may still be of its names.
         """
         tails: set[int] = set()
-        for notice in _NOTICE.finditer(self.raw.lower()):
+        for notice in _notices(self.raw.lower()):
             kept = len(_without_notice(notice).lstrip())
             if kept:
                 first = bisect_left(self.spans, (notice.end() - kept, 0))
@@ -255,17 +261,14 @@ def _spelled(words: list[str]) -> list[str]:
 
 def _split(masked: str) -> list[str]:
     """The words of a masked text. Plain ASCII goes the quick way, which gives the same."""
-    if (
-        _OTHER_LETTERS.search(masked)
-        or ".." in masked
-        or "''" in masked
-        or ".'" in masked
-        or "'." in masked
-    ):
+    if ".." in masked or "''" in masked or ".'" in masked or "'." in masked:
         return _WORD.findall(masked)
-    for sign in _SIGNS if not masked.isascii() else "":
-        masked = masked.replace(sign, " ")
-    plain = f" {' '.join(masked.translate(_TO_BLANKS).split())} "
+    if not masked.isascii():
+        if _OTHER_LETTERS.search(masked):
+            return _WORD.findall(masked)
+        for sign in _SIGNS:
+            masked = masked.replace(sign, " ")
+    plain = f" {masked.translate(_TO_BLANKS)} "
     for edge in (". ", "' ", " .", " '"):  # a dot or apostrophe inside a word belongs to it
         plain = plain.replace(edge, "  ")
     return plain.split()
@@ -273,9 +276,33 @@ def _split(masked: str) -> list[str]:
 
 def _leads_lines(low: str) -> bool:
     """Whether a comment's lead word stands before nearly every line."""
-    if "rem" not in low and "dnl" not in low:
+    if 8 * (low.count("rem") + low.count("dnl")) < low.count("\n"):  # most lines may be blank
         return False
     return len(_LEAD_WORDS.findall(low)) > 0.8 * sum(map(bool, map(str.strip, low.split("\n"))))
+
+
+def _notices(low: str) -> Iterator[re.Match[str]]:
+    """The lines that are copyright notices; only lines with a word of one are looked at."""
+    starts: set[int] = set()
+    for word in _NOTICE_WORDS:
+        at = low.find(word)
+        while at >= 0:
+            starts.add(low.rfind("\n", 0, at) + 1)
+            end = low.find("\n", at)
+            at = low.find(word, end) if end >= 0 else -1
+    for start in sorted(starts):
+        if match := _NOTICE.match(low, start):
+            yield match
+
+
+def _without_notices(low: str) -> str:
+    """A text with its notices as blanks, so that positions stay true."""
+    kept: list[str] = []
+    done = 0
+    for notice in _notices(low):
+        kept += (low[done : notice.start()], _without_notice(notice))
+        done = notice.end()
+    return "".join((*kept, low[done:]))
 
 
 def _blank(match: re.Match[str]) -> str:

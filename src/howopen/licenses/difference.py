@@ -26,11 +26,10 @@ class Span(NamedTuple):
 
 def run_hashes(words: array[int]) -> array[int]:
     """The hash of the run that begins at each word."""
-    data = memoryview(words).cast("B")
-    size = words.itemsize
-    return array(
-        "I", [crc32(data[size * i : size * (i + RUN)]) for i in range(len(words) - RUN + 1)]
-    )
+    data, size = words.tobytes(), words.itemsize
+    length = size * RUN
+    places = range(0, len(data) - length + 1, size)
+    return array("I", [crc32(data[at : at + length]) for at in places])
 
 
 def differing_spans(

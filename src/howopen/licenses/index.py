@@ -27,12 +27,15 @@ import msgspec
 from howopen.errors import KnowledgeError
 from howopen.licenses.difference import run_hashes
 
-MAGIC = b"HOWOPEN5"
+MAGIC = b"HOWOPEN6"
 MARK = 255
 """The flag of a word that is a list mark, which may be another or none."""
 
 SAMPLE = 4
 """One run in so many is kept of a text: those whose hash divides by it."""
+
+BUCKET = 16
+"""Bits of a run's hash that its place in the table is not looked up by."""
 
 SHORT = 120
 """Words up to which all runs of a text are kept: an edit breaks many of few."""
@@ -180,13 +183,15 @@ class Index:
     def votes(self, runs: Iterable[int]) -> dict[int, int]:
         """How many of these runs each known text holds."""
         table, starts = self._array("runs", "I"), self._array("run-starts", "I")
-        postings = self._array("postings", "H")
-        counts: Counter[int] = Counter()
+        buckets, postings = self._array("run-buckets", "I"), self._array("postings", "H")
+        held: list[memoryview[int]] = []
         for run in runs:
-            at = bisect_left(table, run)
-            if at < len(table) and table[at] == run:
-                counts.update(postings[starts[at] : starts[at + 1]])
-        return counts
+            bucket = run >> BUCKET
+            end = buckets[bucket + 1]
+            at = bisect_left(table, run, buckets[bucket], end)
+            if at < end and table[at] == run:
+                held.append(postings[starts[at] : starts[at + 1]])
+        return Counter(chain.from_iterable(held))
 
 
 def open_index(path: Path) -> Index:
@@ -248,11 +253,17 @@ def build(
         "lengths": array("H", [min(len(t.words), 0xFFFF) for t in known]),
         "runs": array("I", ordered),
         "run-starts": starts,
+        "run-buckets": _buckets(ordered),
         "postings": array("H", [i for run in ordered for i in sorted(postings[run])]),
         "flagged": array("I", [at for at, flag in enumerate(flags) if flag]),
         "flags": array("B", [flag for flag in flags if flag]),
     }
     return _packed(known, arrays, sources)
+
+
+def _buckets(runs: list[int]) -> array[int]:
+    """Where in sorted runs each of their first halves begins, and behind them where all end."""
+    return array("I", [bisect_left(runs, half << BUCKET) for half in range((1 << BUCKET) + 1)])
 
 
 def variants(text: KnownText) -> Iterator[array[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from howopen import __version__
 from howopen.errors import NotFoundError
@@ -12,17 +13,30 @@ from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
 from howopen.licenses.names import Kind, ids_of, license_named, resolve, short_names
 from howopen.sources.disk import read_range
-from howopen.texts import TEXT_LIMIT, beginning
-from howopen.types import Basis, LicenseReading, LicenseReport
+from howopen.texts import TEXT_LIMIT, Text, beginning
+from howopen.types import Basis, LicenseReading, LicenseReport, SecondReading
+
+if TYPE_CHECKING:
+    from howopen.second.endpoint import Endpoint
 
 
-def license_report(targets: Sequence[str], overlay: Path | None = None) -> LicenseReport:
+def license_report(
+    targets: Sequence[str], overlay: Path | None = None, endpoint: Endpoint | None = None
+) -> LicenseReport:
     """Read each target: a file by its words, else a license howopen knows by that name.
 
-    Raises NotFoundError for what is neither, UnreadableError for a file that cannot be read.
+    With an endpoint, its model proposes readings of what the files leave unclear. Raises
+    NotFoundError for what is neither, UnreadableError for a file that cannot be read.
     """
     kb = knowledge(overlay)
-    files = tuple(_reading(t, kb) for t in targets)
+    files: list[LicenseReading] = []
+    proposed: list[SecondReading] = []
+    for target in targets:
+        text = _text(target)
+        reading = _known(target, kb) if text is None else read_license_file(text, kb, path=target)
+        files.append(reading)
+        if text is not None and endpoint is not None:
+            proposed.append(_proposed(reading, text, endpoint, kb, proposed))
     named = (
         text
         for r in files
@@ -31,16 +45,34 @@ def license_report(targets: Sequence[str], overlay: Path | None = None) -> Licen
     return LicenseReport(
         tool=f"howopen {__version__}",
         knowledge_version=kb.version,
-        files=files,
+        files=tuple(files),
+        second_readings=tuple(proposed),
         license_names=short_names(named, kb),
     )
 
 
-def _reading(target: str, kb: KnowledgeBase) -> LicenseReading:
+def _proposed(
+    reading: LicenseReading,
+    text: Text,
+    endpoint: Endpoint,
+    kb: KnowledgeBase,
+    earlier: Sequence[SecondReading],
+) -> SecondReading:
+    """What a model proposes for one text; one that gave no answer is not asked again."""
+    from howopen.second.proposals import second_reading
+
+    if any(told.problem for told in earlier):
+        return SecondReading(path=reading.path, model=endpoint.model, problem="was not asked again")
+    return second_reading(reading, text.content, endpoint, kb)
+
+
+def _text(target: str) -> Text | None:
+    """The beginning of a file; None where the target is none."""
     path = Path(target)
-    if path.is_file():
-        text = beginning(read_range(path, target, 0, TEXT_LIMIT + 1))
-        return read_license_file(text, kb, path=target)
+    return beginning(read_range(path, target, 0, TEXT_LIMIT + 1)) if path.is_file() else None
+
+
+def _known(target: str, kb: KnowledgeBase) -> LicenseReading:
     name = target.removeprefix("license:")
     facts = license_named(name, kb)
     if facts is None:

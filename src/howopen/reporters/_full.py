@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from howopen.reporters._brief import claim_brief
 from howopen.reporters._page import Page
+from howopen.reporters._second import second_section
 from howopen.reporters._sections import Row, Section, identity, parts, sections, texts
 from howopen.reporters._view import (
     Group,
@@ -50,6 +51,8 @@ def put_license_texts(page: Page, report: LicenseReport) -> None:
         if not reading.terms:
             page.blank()
             page.line((without_terms(reading), "yellow"))
+        if (second := second_section(report, reading)) is not None:
+            _section(page, second)
 
 
 def _claims(page: Page, a: Assessment) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from howopen.reporters import RenderOptions
 from howopen.reporters._view import Said
@@ -13,6 +13,8 @@ from howopen.reporters._words import MARKS, more, shorten
 from howopen.types import Status
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 MEASURE = 100
@@ -46,14 +48,31 @@ class Page:
     """Collects lines; `text` is what was written so far."""
 
     def __init__(self, options: RenderOptions) -> None:
-        from rich.console import Console
-
         self.options = options
         self._quoted: set[str] = set()
         self.full_width = max(options.width, 20)
         self.width = min(self.full_width, MEASURE)
-        self._console = Console(
-            file=StringIO(),
+        self._written: list[Text | Table] = []
+
+    @property
+    def text(self) -> str:
+        """The page so far; lines have no trailing blanks."""
+        from rich.text import Text
+
+        lines = [line.plain for line in self._written if isinstance(line, Text)]
+        if self.options.color or len(lines) < len(self._written):
+            page = self._printed()
+        else:  # what prints in color is long to load
+            page = "".join(f"{line}\n" for line in lines)
+        return re.sub(r"[ \t]+(?=\n)", "", page)
+
+    def _printed(self) -> str:
+        from rich.console import Console
+        from rich.text import Text
+
+        options, stream = self.options, StringIO()
+        console = Console(
+            file=stream,
             width=self.full_width,
             height=100,
             force_terminal=options.color,
@@ -65,13 +84,12 @@ class Page:
             emoji=False,
             _environ={},
         )
-
-    @property
-    def text(self) -> str:
-        """The page so far; lines have no trailing blanks."""
-        stream = self._console.file
-        page = stream.getvalue() if isinstance(stream, StringIO) else ""
-        return re.sub(r"[ \t]+(?=\n)", "", page)
+        for line in self._written:
+            if isinstance(line, Text):
+                console.print(line, no_wrap=True, overflow="ignore", crop=False)
+            else:
+                console.print(line)
+        return stream.getvalue()
 
     def styled(self, *pieces: tuple[str, str]) -> Text:
         """Text from (words, style) pieces; words are never read as markup."""
@@ -84,7 +102,7 @@ class Page:
 
     def blank(self) -> None:
         """An empty line."""
-        self._console.print()
+        self._put(self.styled())
 
     def heading(self, words: str) -> None:
         """A heading with air above it."""
@@ -104,7 +122,8 @@ class Page:
             first.append(" " * (hang - len(lead)))
         else:
             first.append(" " * hang)
-        for wrapped in text.wrap(self._console, self.width - indent - hang, overflow="fold"):
+        console = cast("Console", None)  # wrapping asks nothing of it
+        for wrapped in text.wrap(console, self.width - indent - hang, overflow="fold"):
             wrapped.rstrip()
             self._put(first.append_text(wrapped))
             first = self.styled((" " * (indent + hang), ""))
@@ -158,7 +177,7 @@ class Page:
             table.add_column(self.styled((words, "bold")), overflow="fold", min_width=width)
         for row in cells:
             table.add_row(*row)
-        self._console.print(table)
+        self._written.append(table)
 
     def _said(self, said: Said, limit: int) -> list[tuple[str, str]]:
         pieces = [(f"{said.about}: ", "")] if said.about else []
@@ -181,7 +200,7 @@ class Page:
         return words.replace("§ ", "§").translate(_ASCII).encode("ascii", "replace").decode("ascii")
 
     def _put(self, text: Text) -> None:
-        self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+        self._written.append(text)
 
 
 def _without_repeats(places: Sequence[str]) -> Iterable[str]:

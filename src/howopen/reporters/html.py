@@ -24,6 +24,7 @@ from howopen.reporters._clean import cleaned, web_address
 from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._names import with_names
+from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     height_words,
     identity,
@@ -138,7 +139,12 @@ def _licenses(report: LicenseReport) -> dict[str, object]:
         "title": "License texts",
         "report": report,
         "files": tuple(
-            (tuple(texts(r)), term_groups(terms_of(r), r.basis), without_terms(r))
+            (
+                tuple(texts(r)),
+                term_groups(terms_of(r), r.basis),
+                without_terms(r),
+                second_section(report, r),
+            )
             for r in report.files
         ),
     }

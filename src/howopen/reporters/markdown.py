@@ -25,6 +25,7 @@ from howopen.reporters._clean import cleaned
 from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._names import with_names
+from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     Row,
     headline,
@@ -248,6 +249,10 @@ def _licenses(report: LicenseReport, options: RenderOptions) -> Iterator[str]:
         yield from _terms(terms_of(reading), options, reading.basis)
         if not reading.terms:
             yield f"\n{without_terms(reading)}"
+        if (second := second_section(report, reading)) is not None:
+            yield f"\n### {_safe(second.title)}\n"
+            for row in second.rows:
+                yield from _row(row, options)
 
 
 def _catalog(report: CatalogReport) -> Iterator[str]:

@@ -14,9 +14,9 @@ from functools import cached_property
 
 from howopen.regexes import regex
 from howopen.terms.layout import Block, lay_out
-from howopen.terms.markup import looks_like_html, visible_text
 from howopen.terms.outline import MAX_DEPTH
 from howopen.terms.references import Span, definitions, place, references
+from howopen.texts import looks_like_html
 
 MAX_NAMES = 200
 """Defined names sought in other sentences; no license defines half as many."""
@@ -126,6 +126,8 @@ class Document:
 def parse(text: str) -> Document:
     """Read a text (plain, Markdown or HTML) into a document. Linear in the length of the text."""
     if looks_like_html(text):
+        from howopen.terms.markup import visible_text
+
         page = visible_text(text)
         return Document(page.text, page.lines)
     return Document(text)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 from typing import NamedTuple
-
-from howopen.regexes import regex
 
 _BLOCKS = frozenset(
     "address article blockquote br dd div dl dt fieldset figure h1 h2 h3 h4 h5 h6"
@@ -19,23 +16,12 @@ _MAIN = frozenset(("article", "main"))
 _ENOUGH = 500
 """Characters of a page's main part from which on the rest counts as furniture."""
 
-_LOOKS_HTML = regex(
-    r"<(?:!doctype\s+html|html|head|body|p|div|ol|ul|h[1-6]|table|span)\b[^<>]{0,400}>", re.I
-)
-
 
 class Page(NamedTuple):
     """Visible text, and for each of its lines (0-based) the line of the page it came from."""
 
     text: str
     lines: tuple[int, ...]
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether a text is an HTML page rather than prose that mentions a tag."""
-    head = text[:4096]
-    found = len(_LOOKS_HTML.findall(head))
-    return found >= 3 or (found >= 1 and head.lstrip().startswith("<"))
 
 
 def visible_text(html: str) -> Page:

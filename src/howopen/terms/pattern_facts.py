@@ -11,11 +11,8 @@ from howopen.types import Model
 Needs = tuple[tuple[str, ...], ...]
 """Of each group of lower-case words one stands in every match, in the order of the groups."""
 
-Groups = tuple[tuple[int, ...], ...]
-"""Of each alternative of a pattern the numbers of the groups of words that it needs."""
-
-WordTable = dict[str, tuple[tuple[str, tuple[int, ...]], ...]]
-"""Words and the numbers of their groups, by how the words begin."""
+WordTable = dict[str, tuple[tuple[str, int], ...]]
+"""Words and their numbers, by how the words begin."""
 
 
 class Piece(Model, array_like=True):
@@ -32,12 +29,16 @@ class Piece(Model, array_like=True):
 
 
 class VocabularyFacts(Model):
-    """All groups of words that some patterns need (see `vocabulary`)."""
+    """The words that some patterns need, numbered, as are groups of them and alternatives."""
 
-    size: int  # how many groups there are
-    groups: dict[str, Groups]  # by pattern
     anchored: WordTable  # words by their head: their first letters
     others: WordTable  # words that have no run of letters or digits, by their first character
+    groups: tuple[tuple[int, ...], ...]  # of each word the groups that hold it
+    opened: tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]
+    """Of each group the alternatives whose key it is, and the other groups that they need."""
+    free: tuple[int, ...]  # alternatives that need no word
+    owners: tuple[int, ...]  # of each alternative the number of its pattern
+    patterns: dict[str, tuple[int, int, int]]  # number, first alternative, end of alternatives
 
 
 class PatternFacts(Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 import msgspec
 
@@ -17,11 +18,8 @@ Search = Callable[[str, str, int], re.Match[str] | None]
 class _Alternative:
     """One alternative of a pattern, made ready when it is first tried."""
 
-    __slots__ = ("_piece", "needs", "search")
-
-    def __init__(self, piece: Piece) -> None:
-        self._piece = piece
-        self.needs = piece.needs
+    def __init__(self, encoded: msgspec.Raw) -> None:
+        self._encoded = encoded
         self.search: Search = self._first
 
     def _first(self, text: str, low: str, start: int) -> re.Match[str] | None:
@@ -29,6 +27,15 @@ class _Alternative:
         piece = self._piece
         self.search = _searching(regex(piece.source, piece.flags), piece.in_low)
         return self.search(text, low, start)
+
+    @cached_property
+    def _piece(self) -> Piece:
+        return msgspec.msgpack.decode(self._encoded, type=Piece)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """The groups of words that a match needs."""
+        return self._piece.needs
 
 
 def _searching(pattern: re.Pattern[str], in_low: bool) -> Search:
@@ -82,8 +89,7 @@ class Patterns:
         """An alternative that patterns may share."""
         made = self._made.get(number)
         if made is None:
-            piece = msgspec.msgpack.decode(self._pieces[number], type=Piece)
-            made = self._made[number] = _Alternative(piece)
+            made = self._made[number] = _Alternative(self._pieces[number])
         return made
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -29,7 +30,9 @@ def prepared(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> PatternFa
     pieces: dict[str, Piece] = {}
     patterns: dict[str, tuple[str, ...]] = {}
     asked: dict[str, dict[str, tuple[Needs, ...]]] = {"sentence": {}, "block": {}}
+    examples: list[str] = []
     for kind in kinds:
+        examples += (text.lower() for text in (*kind.matches, *kind.does_not_match))
         try:
             for pattern in filter(None, _patterns(kind)):
                 if pattern not in patterns:
@@ -45,8 +48,8 @@ def prepared(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> PatternFa
     return PatternFacts(
         pieces=tuple(msgspec.Raw(msgspec.msgpack.encode(p)) for p in pieces.values()),
         patterns={name: tuple(number[s] for s in cut) for name, cut in patterns.items()},
-        sentences=words_of(asked["sentence"]),
-        blocks=words_of(asked["block"]),
+        sentences=words_of(asked["sentence"], examples),
+        blocks=words_of(asked["block"], examples),
     )
 
 
@@ -78,11 +81,15 @@ def _cases(rule: Rule) -> Iterator[Case]:
 
 
 def _asked(kind: TermKind, unit: str) -> Iterator[str]:
-    """The patterns that are asked of many sentences, or of blocks."""
+    """The patterns that are asked of sentences, or of blocks."""
     rules = [rule for rule in kind.rules if rule.unit == unit]
-    yield from (p for rule in rules for p in (rule.match, *rule.also, *rule.unless))
+    for rule in rules:
+        yield from (rule.match, *rule.also, *rule.unless)
+        told = (p for case in _cases(rule) for p in (case.when, case.unless, case.take))
+        yield from filter(None, (rule.lead, rule.requested_when, rule.unclear_when, *told))
     if rules:
-        yield from (category.match for category in kind.categories)
+        every = (p for category in kind.categories for p in (category.match, category.unless))
+        yield from filter(None, every)
 
 
 def _piece(source: str) -> Piece:
@@ -101,45 +108,69 @@ def _piece(source: str) -> Piece:
 # ── words ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def words_of(needs: Mapping[str, tuple[Needs, ...]]) -> Words:
-    """The groups of words that patterns need, numbered.
+def words_of(needs: Mapping[str, tuple[Needs, ...]], examples: Sequence[str] = ()) -> Words:
+    """The words that patterns need, numbered.
 
     A needed word stands for its longest run (its anchor): where the word stands, the anchor does.
-    A word without one, as Chinese ones, is looked for itself.
+    A word without one, as Chinese ones, is looked for itself. The key of an alternative is the
+    group whose words are the rarest in the examples.
     """
     numbers: dict[tuple[str, ...], int] = {}
-    groups = {
-        pattern: tuple(_told(each, numbers) for each in every) for pattern, every in needs.items()
-    }
-    of: dict[str, list[int]] = {}
-    for words, number in numbers.items():
-        for word in words:
-            of.setdefault(word, []).append(number)
-    anchored = [word for word in of if RUN.fullmatch(word)]
-    others = [word for word in of if not RUN.fullmatch(word)]
+    told = [(pattern, [_told(each, numbers) for each in every]) for pattern, every in needs.items()]
+    words = list(dict.fromkeys(word for group in numbers for word in group))
+    often = dict(zip(words, _held(words, examples), strict=True))
+    held = [sum(often[word] for word in group) for group in numbers]
+    owners: list[int] = []
+    patterns: dict[str, tuple[int, int, int]] = {}
+    opened: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in numbers]
+    free: list[int] = []
+    for pattern, every in told:
+        start = len(owners)
+        for at, needed in enumerate(every, start):
+            key, *others = sorted(needed, key=lambda n: (held[n], n)) or [-1]
+            if needed:
+                opened[key].append((at, tuple(others)))
+            else:
+                free.append(at)
+        owners += [len(patterns)] * len(every)
+        patterns[pattern] = (len(patterns), start, len(owners))
+    groups: dict[str, list[int]] = {word: [] for word in words}
+    for group, number in numbers.items():
+        for word in group:
+            groups[word].append(number)
+    place = {word: at for at, word in enumerate(words)}
     return Words(
-        size=len(numbers),
-        groups=groups,
-        anchored=_table(anchored, of, HEAD),
-        others=_table(others, of, 1),
+        anchored=_table([w for w in words if RUN.fullmatch(w)], place, HEAD),
+        others=_table([w for w in words if not RUN.fullmatch(w)], place, 1),
+        groups=tuple(map(tuple, groups.values())),
+        opened=tuple(map(tuple, opened)),
+        free=tuple(free),
+        owners=tuple(owners),
+        patterns=patterns,
     )
 
 
-def _table(words: list[str], of: dict[str, list[int]], head: int) -> WordTable:
-    table: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+def _held(words: Iterable[str], examples: Sequence[str]) -> list[int]:
+    """Of each word how many runs of the examples hold it."""
+    runs = Counter(run for example in examples for run in RUN.findall(example))
+    return [sum(count for run, count in runs.items() if word in run) for word in words]
+
+
+def _table(words: list[str], number: dict[str, int], head: int) -> WordTable:
+    table: dict[str, list[tuple[str, int]]] = {}
     for word in words:
-        table.setdefault(word[:head], []).append((word, tuple(of[word])))
+        table.setdefault(word[:head], []).append((word, number[word]))
     return {begin: tuple(told) for begin, told in table.items()}
 
 
 def _told(groups: Needs, numbers: dict[tuple[str, ...], int]) -> tuple[int, ...]:
-    """The numbers of groups, small ones first; one whose words cannot be sought is left out."""
-    told: list[tuple[int, int]] = []
+    """The numbers of groups; one whose words cannot be sought is left out."""
+    told: list[int] = []
     for group in groups:
         words = tuple(sorted(set(map(_anchor, group))))
         if all(RUN.fullmatch(word) or not word.isascii() for word in words):
-            told.append((len(words), numbers.setdefault(words, len(numbers))))
-    return tuple(number for _, number in sorted(told))
+            told.append(numbers.setdefault(words, len(numbers)))
+    return tuple(told)
 
 
 def _anchor(word: str) -> str:

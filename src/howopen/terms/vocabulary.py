@@ -1,16 +1,15 @@
-"""The words that patterns need, numbered in groups, and which groups a word of a text belongs to.
+"""The words that patterns need, and which patterns are worth trying where.
 
-A text is cut into runs of letters and digits once. Each run tells at once the groups of needed
-words that it holds one of, and so which patterns are worth trying in which sentence, however many
-patterns there are.
+A text is cut into runs of letters and digits once. Each run tells at once the needed words in it,
+and so which patterns are worth trying in which sentence, however many patterns there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from howopen.regexes import regex
-from howopen.terms.pattern_facts import Groups, VocabularyFacts
+from howopen.terms.pattern_facts import VocabularyFacts
 
 MAX_RUNS = 100_000
 """Runs of letters whose groups are remembered."""
@@ -29,29 +28,14 @@ SHORTEST = 2
 
 
 class Vocabulary:
-    """All groups of words that patterns need, as `preparation` numbered them."""
+    """All words that patterns need, as `preparation` numbered them."""
 
     def __init__(self, facts: VocabularyFacts) -> None:
-        self._size = facts.size
-        self._groups = facts.groups
-        self._anchored = facts.anchored
-        self.others = facts.others
-        """Words without an anchor and their groups, by their first character."""
+        self.facts = facts
         self._of: dict[str, tuple[int, ...]] = {}
 
-    def __len__(self) -> int:
-        return self._size
-
-    def knows(self, pattern: str) -> bool:
-        """Whether a pattern is one that this was made for."""
-        return pattern in self._groups
-
-    def groups(self, pattern: str) -> Groups:
-        """The groups that the alternatives of a pattern need."""
-        return self._groups.get(pattern, ((),))
-
     def of(self, run: str) -> tuple[int, ...]:
-        """The groups of which a word stands in a run of letters and digits."""
+        """The words that stand in a run of letters and digits."""
         known = self._of.get(run)
         if known is None:
             known = tuple(dict.fromkeys(self._hits(run)))
@@ -62,69 +46,83 @@ class Vocabulary:
         return known
 
     def _hits(self, run: str) -> Iterator[int]:
-        anchored = self._anchored
+        anchored = self.facts.anchored
         for at in range(len(run) - SHORTEST + 1):
             head = run[at : at + HEAD]
-            for anchor, numbers in anchored.get(head, ()):
+            for anchor, number in anchored.get(head, ()):
                 if run.startswith(anchor, at):
-                    yield from numbers
+                    yield number
             if len(head) == HEAD and (short := anchored.get(head[:SHORTEST])):
-                yield from short[0][1]
+                yield short[0][1]
 
 
 class Chunk:
-    """Some units of a text in a row: of each group a bit mask of the units that hold a word."""
+    """Some units of a text in a row: of each alternative a bit mask of the units that may hold it.
+
+    An alternative is looked at only where a word of its key stands: the rarest group of words that
+    it needs.
+    """
 
     def __init__(self, vocabulary: Vocabulary, texts: Iterable[str]) -> None:
-        self.knows = vocabulary.knows
-        self._vocabulary = vocabulary
-        self._found: dict[str, tuple[int, ...]] = {}
-        self._unions: dict[str, int] = {}
         units = tuple(texts)
-        self._all = (1 << len(units)) - 1
-        self._masks = [0] * len(vocabulary)
-        runs: dict[str, int] = {}
-        for number, text in enumerate(units):
-            bit = 1 << number
-            for run in set(RUN.findall(text)):
-                runs[run] = runs.get(run, 0) | bit
-        masks = self._masks
-        for run, mask in runs.items():
-            for group in vocabulary.of(run):
-                masks[group] |= mask
-        for number, text in enumerate(units):
-            if not text.isascii():
-                self._add_others(text, 1 << number)
-
-    def _add_others(self, text: str, bit: int) -> None:
-        others = self._vocabulary.others
-        for letter in others.keys() & set(text):
-            for word, groups in others[letter]:
-                if word in text:
-                    for group in groups:
-                        self._masks[group] |= bit
-
-    def alternatives(self, pattern: str) -> tuple[int, ...]:
-        """Of each alternative of a pattern a mask of the units that may hold it."""
-        found = self._found.get(pattern)
-        if found is None:
-            told, masks = [], self._masks
-            for groups in self._vocabulary.groups(pattern):
-                mask = self._all
-                for group in groups:
-                    mask &= masks[group]
+        facts = self._facts = vocabulary.facts
+        told = self._alternatives = [0] * len(facts.owners)
+        patterns = self._patterns = [0] * len(facts.patterns)
+        groups, present = _groups(facts, _words(vocabulary, units))
+        for number in facts.free:
+            told[number] = patterns[facts.owners[number]] = (1 << len(units)) - 1
+        for group in present:
+            for number, others in facts.opened[group]:
+                mask = groups[group]
+                for other in others:
+                    mask &= groups[other]
                     if not mask:
                         break
-                told.append(mask)
-            found = self._found[pattern] = tuple(told)
-        return found
+                else:
+                    told[number] = mask
+                    patterns[facts.owners[number]] |= mask
+
+    def knows(self, pattern: str) -> bool:
+        """Whether a pattern is one of those that are looked for."""
+        return pattern in self._facts.patterns
+
+    def alternatives(self, pattern: str) -> list[int]:
+        """Of each alternative of a pattern a mask of the units that may hold it."""
+        _, start, end = self._facts.patterns[pattern]
+        return self._alternatives[start:end]
 
     def union(self, pattern: str) -> int:
-        """A mask of the units that may hold a pattern."""
-        found = self._unions.get(pattern)
-        if found is None:
-            found = 0
-            for mask in self.alternatives(pattern):
-                found |= mask
-            self._unions[pattern] = found
-        return found
+        """A mask of the units that may hold a pattern. Raises KeyError for an unknown one."""
+        return self._patterns[self._facts.patterns[pattern][0]]
+
+
+def _words(vocabulary: Vocabulary, units: tuple[str, ...]) -> dict[int, int]:
+    """Of each word that stands somewhere a mask of the units that hold it."""
+    runs: dict[str, int] = {}
+    for number, text in enumerate(units):
+        bit = 1 << number
+        for run in set(RUN.findall(text)):
+            runs[run] = runs.get(run, 0) | bit
+    masks: dict[int, int] = {}
+    for run, mask in runs.items():
+        for word in vocabulary.of(run):
+            masks[word] = masks.get(word, 0) | mask
+    others = vocabulary.facts.others
+    for number, text in enumerate(units):
+        for letter in () if text.isascii() else others.keys() & set(text):
+            for letters, word in others[letter]:
+                if letters in text:
+                    masks[word] = masks.get(word, 0) | 1 << number
+    return masks
+
+
+def _groups(facts: VocabularyFacts, words: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """Of each group a mask of the units that hold a word of it, and those that stand somewhere."""
+    masks = [0] * len(facts.opened)
+    present: list[int] = []
+    for word, mask in words.items():
+        for group in facts.groups[word]:
+            if not masks[group]:
+                present.append(group)
+            masks[group] |= mask
+    return masks, present
