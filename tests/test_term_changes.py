@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from howopen.cli.run import cli
 from howopen.knowledge_base import KnowledgeBase, knowledge
@@ -15,7 +18,8 @@ from howopen.licenses.bundle import read_license_text
 from howopen.licenses.canonical import canonical
 from howopen.licenses.corpus import PackageNotFoundError, plain_texts
 from howopen.licenses.identify import Identifier
-from howopen.licenses.index import Index, KnownText, build, file_key
+from howopen.licenses.index import MARK, Index, KnownText, build, file_key
+from howopen.licenses.undo import undone
 from howopen.types import TermChange, TermState
 
 TEXT = """Harrier Community License
@@ -43,8 +47,14 @@ TEXT = """Harrier Community License
 
 def known(text: str, told: str) -> KnowledgeBase:
     """What howopen knows, with this license for the only text, whose words `told` are known."""
-    words = tuple(canonical(told).words)
-    license_ = KnownText("Harrier", canonical(text).hashes, keys=(file_key(text),), told=words)
+    words = canonical(text)
+    license_ = KnownText(
+        "Harrier",
+        words.hashes,
+        flags=bytes(MARK * (at in words.marks) for at in range(len(words))),
+        keys=(file_key(text),),
+        told=tuple(canonical(told).words),
+    )
     kb = copy.copy(knowledge())
     kb.readings = copy.deepcopy(kb.readings)
     kb.identifier = Identifier(Index(build([license_], {})))
@@ -119,8 +129,8 @@ def test_a_sentence_that_was_put_in_adds_a_term_in_its_section():
     ],
 )
 def test_a_negation_put_in_or_taken_out_turns_the_term(old: str, new: str, kind: str):
-    told = {change.kind: change for change in changes(edited(old, new))}
-    change = told[kind]
+    by_kind = {change.kind: change for change in changes(edited(old, new))}
+    change = by_kind[kind]
     turned = change.after is not None and change.after.state is not TermState.STATED
     assert change.change == "gone" or turned
 
@@ -135,8 +145,8 @@ def test_where_the_known_words_are_not_told_what_stood_there_is_unknown():
         "royalty-free license to use, copy, modify and distribute the\n   Harrier Materials",
         "license to use the Harrier Materials for non-commercial purposes only, free of charge",
     )
-    told = {change.kind: change.change for change in changes(text, only_hashes)}
-    assert told["non-commercial"] == "unknown"
+    by_kind = {change.kind: change.change for change in changes(text, only_hashes)}
+    assert by_kind["non-commercial"] == "unknown"
 
 
 def test_of_a_fingerprint_a_changed_number_is_told_where_this_text_has_the_word():
@@ -146,6 +156,35 @@ def test_of_a_fingerprint_a_changed_number_is_told_where_this_text_has_the_word(
     (change,) = changes(text, known(TEXT, told=""))
     assert change.before is not None
     assert change.before.params["number"] == 700_000_000
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0.03, 0.97),
+            st.integers(0, 20),
+            st.sampled_from(["", "not ", "purple ponies ", "You may not sell it. "]),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_edits_undone_give_the_known_words_back(edits: list[tuple[float, int, str]]):
+    text = TEXT
+    for where, length, words in edits:
+        spans = [m.span() for m in re.finditer(r"\S+", text)]
+        first = int(where * len(spans))
+        last = min(first + length, len(spans) - 1)
+        text = text[: spans[first][0]] + words + text[spans[last][0] :]
+    found = KB.identifier.identify(text)
+    if found.edits:
+        assert told(undone(found.raw, found.edits).text) == told(TEXT)
+
+
+def told(text: str) -> list[str]:
+    """Words but list marks, and the number that a line begins with, which may be taken for one."""
+    return [word for word in canonical(text).words if len(word) > 1 and word != "700"]
 
 
 # ── as people and programs see it ───────────────────────────────────────────────────────────────
@@ -171,24 +210,24 @@ def shown(path: Path, form: str) -> str:
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
 def test_reports_tell_changes_in_terms_before_the_words_that_differ(elastic: Path, form: str):
-    told = " ".join(shown(elastic, form).split())
-    gone = told.index("The ban on hosted services is gone")
-    assert gone < told.index("difference:")
-    assert "Added: regions shut out" in told
+    said = " ".join(shown(elastic, form).split())
+    gone = said.index("The ban on hosted services is gone")
+    assert gone < said.index("difference:")
+    assert "Added: regions shut out" in said
 
 
 def test_json_has_each_change_with_both_readings(elastic: Path):
     (file,) = json.loads(shown(elastic, "json"))["files"]
-    told = {(c["change"], c["kind"]): c for c in file["changes"]}
-    gone = told["gone", "no-hosted-service"]
+    by_kind = {(c["change"], c["kind"]): c for c in file["changes"]}
+    gone = by_kind["gone", "no-hosted-service"]
     assert gone["after"] is None
     assert gone["before"]["quote"].startswith("You may not provide the software")
-    assert told["added", "region-exclusion"]["after"]["params"]["regions"] == ["Cuba"]
+    assert by_kind["added", "region-exclusion"]["after"]["params"]["regions"] == ["Cuba"]
 
 
 def test_a_change_of_words_alone_is_never_called_harmless(elastic: Path):
     text = dict(plain_texts())["Elastic-2.0"][1].replace("compliant", "conforming", 1)
     text = text.replace("The licensor grants", "The licensor happily grants", 1)
     elastic.write_text(text, encoding="utf-8")
-    told = " ".join(shown(elastic, "text").split())
-    assert "No term changed that howopen understands; the words did" in told
+    said = " ".join(shown(elastic, "text").split())
+    assert "No term changed that howopen understands; the words did" in said
