@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from howopen.reporters._params import param_phrase, param_words, value_words
 from howopen.reporters._view import Said, said_by_term
-from howopen.reporters._words import kind_words, lower_first, noun, plain
+from howopen.reporters._words import kind_words, listed, lower_first, noun, plain
 from howopen.types import Change, Term, TermChange, TermState
 
 NO_TERM = "No term changed that howopen understands; the words did"
@@ -30,23 +33,44 @@ _STATES = {
 }
 
 
-def change_words(change: TermChange) -> str:
-    """One change in a sentence: "Cap on users changed: from 700,000,000 to 100,000,000"."""
+class ChangeView(NamedTuple):
+    """One change, or several that are told alike, with the words of both texts."""
+
+    words: str
+    said: tuple[Said, ...]
+
+
+def change_views(changes: Iterable[TermChange], path: str) -> list[ChangeView]:
+    """Changes in sentences: "The cap on users changed: from 700,000,000 to 100,000,000".
+
+    Terms that one passage states, and that changed alike, are told together.
+    """
+    alike: dict[tuple[str, str, tuple[Said, ...]], list[str]] = {}
+    for change in changes:
+        lead, subject, rest = _sentence(change)
+        alike.setdefault((lead, rest, _said(change, path)), []).append(subject)
+    return [
+        ChangeView(f"{lead}{listed([s[0], *map(lower_first, s[1:])])}{rest}", said)
+        for (lead, rest, said), s in alike.items()
+    ]
+
+
+def _sentence(change: TermChange) -> tuple[str, str, str]:
+    """What leads on to what changed, what changed, and how; together they are a sentence."""
     before, after = change.before, change.after
     if before is None and after is not None:
         return _came(after, unknown=change.change is Change.UNKNOWN)
     if after is None and before is not None:
-        return f"{_named(before)} is gone"
+        return "", _named(before), " is gone"
     if before is None or after is None:
-        return plain(change.kind, capital=True)
+        return "", plain(change.kind, capital=True), ""
     if "state" in change.differs:
-        return f"{_stands(after)}; before: {lower_first(_stands(before))}"
-    return (
-        f"{_named(after)} changed: {'; '.join(_differs(n, before, after) for n in change.differs)}"
-    )
+        return "", f"{_stands(after)}; before: {lower_first(_stands(before))}", ""
+    differs = "; ".join(_differs(name, before, after) for name in change.differs)
+    return "", _named(after), f" changed: {differs}"
 
 
-def change_said(change: TermChange, path: str) -> tuple[Said, ...]:
+def _said(change: TermChange, path: str) -> tuple[Said, ...]:
     """The words of the text, and those of the known text, with their places."""
     name = path.rstrip("/").rpartition("/")[2]
     told: list[Said] = []
@@ -59,13 +83,13 @@ def change_said(change: TermChange, path: str) -> tuple[Said, ...]:
     return tuple(told)
 
 
-def _came(term: Term, *, unknown: bool) -> str:
+def _came(term: Term, *, unknown: bool) -> tuple[str, str, str]:
     section = f" in section {term.section}" if term.section[:1].isdigit() else ""
-    details = param_words(term)
+    details = "" if term.state is TermState.DENIED else param_words(term)
     words = f"{_stands(term)}{f' ({details})' if details else ''}"
     if unknown:
-        return f"{words}: stands here{section}; unknown what stood there before"
-    return f"Added{section}: {lower_first(words)}"
+        return "", words, f": stands here{section}; unknown what stood there before"
+    return f"Added{section}: ", lower_first(words), ""
 
 
 def _named(term: Term) -> str:

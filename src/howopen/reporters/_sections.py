@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from howopen.reporters._changes import NO_TERM, change_said, change_words
+from howopen.reporters._changes import NO_TERM, change_views
 from howopen.reporters._clean import web_address
 from howopen.reporters._view import Said, place, reasons, said_by_evidence
 from howopen.reporters._words import (
@@ -184,8 +184,8 @@ def _changes(reading: LicenseReading, part: LicensePart) -> Iterable[Row]:
     if part.match is not Match.EDITED or part is not _first_like(reading, part):
         return
     told = [change for change in reading.changes if change.license == part.id]
-    for change in told:
-        yield Row(change_words(change), "", change_said(change, reading.path), Status.UNKNOWN)
+    for view in change_views(told, reading.path):
+        yield Row(view.words, "", view.said, Status.UNKNOWN)
     if not told:
         yield Row(NO_TERM, "", (), Status.UNKNOWN)
 
