@@ -6,8 +6,8 @@ About a thousand edits of the labeled license texts (and, for additions, of free
 SPDX list). An edit is *noticed* if the text is no longer said to be the license it was made from,
 or reads otherwise. It is *explained* if `LicenseReading.changes` tells what must be told:
 
-- a restriction deleted: all terms are gone that the deleted sentence or list item alone stated, by
-  the labels. Where another label or another passage that howopen reads states the term too, it
+- a restriction deleted: all terms are gone (or no longer stated: denied, unclear) that the deleted
+  sentence or list item alone stated, by the labels. Where another label or another passage that howopen reads states the term too, it
   stays, and the edit is left out (counted below the table).
 - a number changed: the labeled term changed, and its parameter has the new value. It may be told
   as added, beside the old one, since another passage may keep the old number.
@@ -225,7 +225,9 @@ def is_explained(mutation: Mutation, changes: Sequence[TermChange]) -> bool:
 
 
 def _fits(change: TermChange, mutation: Mutation) -> bool:
-    after = change.after
+    before, after = change.before, change.after
+    if mutation.every and before and after:  # no longer stated is gone
+        return before.state is TermState.STATED is not after.state
     if change.change not in mutation.ways:
         return False
     if mutation.ways & {"added"} and (after is None or after.state is not TermState.STATED):
