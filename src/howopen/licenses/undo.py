@@ -97,10 +97,9 @@ def told_words(known: KnownText, words: Words, span: Span, word: Callable[[int],
     """The known text's words, as far as the dictionary or this text tells them."""
     hashed = known.words[span.a : span.b]
     told = [word(h) for h in hashed]
-    if not all(told):
-        own = dict(zip(words.hashes, words.words, strict=True))
-        told = [w or own.get(h, UNTOLD) for w, h in zip(told, hashed, strict=True)]
-    return told
+    if all(told):
+        return told
+    return [w or words.by_hash.get(h, UNTOLD) for w, h in zip(told, hashed, strict=True)]
 
 
 def _with_mark(known: KnownText, words: Words, span: Span) -> Span:
