@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -12,6 +13,7 @@ def main() -> None:
 
         sys.stdout.write(f"howopen {__version__}\n")
         return
+    gc.set_threshold(50_000)  # a short run makes many objects and hardly any cycle
     from howopen.cli.run import run
 
     sys.exit(run(sys.argv[1:]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from howopen.digest import blake2b
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ class Recent(Generic[T]):
 
     def of(self, text: str, place: str, make: Callable[[], T]) -> T:
         """What `make` gives for the text at a place, made anew only where it is not remembered."""
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
         digest.update(place.encode("utf-8", "surrogatepass"))
         key = digest.digest()
         made = self._made.pop(key, None)

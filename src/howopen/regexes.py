@@ -18,10 +18,11 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+
+from howopen.digest import blake2b
 
 FILE = Path(__file__).resolve().parent / "regexes.bin"
 

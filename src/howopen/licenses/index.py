@@ -16,7 +16,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from hashlib import blake2b
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,6 +23,7 @@ from zlib import crc32
 
 import msgspec
 
+from howopen.digest import blake2b
 from howopen.errors import KnowledgeError
 from howopen.licenses.difference import run_hashes
 

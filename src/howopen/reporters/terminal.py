@@ -6,6 +6,8 @@ shape alone. Unless all is asked for, an assessment fits a screen or two.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from howopen.reporters import RenderOptions, Report, refusal
 from howopen.reporters._brief import (
     basis_words,
@@ -18,8 +20,6 @@ from howopen.reporters._brief import (
     weightiest_claim,
 )
 from howopen.reporters._clean import cleaned
-from howopen.reporters._compare import Line, columns, comparison, footnotes
-from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._full import PRESENCE_COLORS, put_everything, put_license_texts
 from howopen.reporters._names import with_names
 from howopen.reporters._page import COLORS, Page
@@ -27,6 +27,9 @@ from howopen.reporters._sections import headline, height_words
 from howopen.reporters._view import freedoms
 from howopen.reporters._words import OVERCLAIM, PRESENCE, ladder, plain, rung_height, rung_name
 from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Status
+
+if TYPE_CHECKING:
+    from howopen.reporters._compare import Line
 
 ID = "text"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -135,6 +138,8 @@ def _binding(page: Page, a: Assessment) -> None:
 
 
 def _released(page: Page, a: Assessment) -> None:
+    from howopen.reporters._facts import presence_lines
+
     if lines := presence_lines(a):
         page.heading("Released")
         for presence, names in lines:
@@ -144,6 +149,8 @@ def _released(page: Page, a: Assessment) -> None:
 
 def _facts(page: Page, a: Assessment) -> None:
     page.blank()
+    from howopen.reporters._facts import facts
+
     for fact in facts(a):
         lead = page.styled((fact.name, "bold"))
         for point in fact.points:
@@ -162,6 +169,8 @@ def _footer(page: Page, report: Assessment | LicenseReport | CatalogReport) -> N
 
 def _assessments(page: Page, report: Assessments) -> None:
     every = report.assessments
+    from howopen.reporters._compare import columns, comparison, footnotes
+
     names, lines = columns(every), comparison(every)
     fit = max((page.full_width - _NAME_WIDTH) // _CELL_WIDTH, 1)
     for start in range(0, len(every), fit):

@@ -56,7 +56,6 @@ class Patterns:
         self._pieces = facts.pieces
         self._patterns = facts.patterns
         self._made: dict[int, _Alternative] = {}
-        self._cut: dict[str, tuple[_Alternative, ...]] = {}
 
     def find(
         self, pattern: str, text: str, low: str, some: list[int] | None = None, start: int = 0
@@ -67,13 +66,15 @@ class Patterns:
         positions hold, its words are the text's in lower case. `some` are the alternatives whose
         words are known to stand there, where that is known.
         """
-        every = self._cut.get(pattern) or self._alternatives(pattern)
+        every, made = self._patterns[pattern], self._made
         if some is not None:
-            if len(some) == 1:
-                return every[some[0]].search(text, low, start)
-            tried = [every[number] for number in some]
+            numbers = [every[number] for number in some]
+            tried = [made.get(n) or self._alternative(n) for n in numbers]
+            if len(tried) == 1:
+                return tried[0].search(text, low, start)
         else:
-            tried = [each for each in every if stand(each.needs, low, start)]
+            known = [made.get(n) or self._alternative(n) for n in every]
+            tried = [each for each in known if stand(each.needs, low, start)]
         best: re.Match[str] | None = None
         for each in tried:
             match = each.search(text, low, start)
@@ -81,15 +82,9 @@ class Patterns:
                 best = match
         return best
 
-    def _alternatives(self, pattern: str) -> tuple[_Alternative, ...]:
-        made = self._cut[pattern] = tuple(map(self._alternative, self._patterns[pattern]))
-        return made
-
     def _alternative(self, number: int) -> _Alternative:
         """An alternative that patterns may share."""
-        made = self._made.get(number)
-        if made is None:
-            made = self._made[number] = _Alternative(self._pieces[number])
+        made = self._made[number] = _Alternative(self._pieces[number])
         return made
 
 
