@@ -6,7 +6,6 @@ Each file is YAML, decodes strictly into one of these types, and is named after 
 from __future__ import annotations
 
 import msgspec
-from msgspec.structs import replace
 
 from howopen.types import Basis, Model, Presence, TermState
 
@@ -271,11 +270,6 @@ class TermKind(Model):
     identity: tuple[str, ...] = ()  # parameters that tell two terms of this kind apart
     matches: tuple[str, ...] = ()
     does_not_match: tuple[str, ...] = ()
-
-    def spread(self) -> TermKind:
-        """The kind with what speaks against all of its rules told of each."""
-        rules = (replace(rule, unless=(*rule.unless, *self.unless)) for rule in self.rules)
-        return replace(self, rules=tuple(rules), unless=())
 
 
 # ── knowledge/ladder.yaml ───────────────────────────────────────────────────────────────────────

@@ -316,6 +316,8 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     singles: dict[str, msgspec.Raw] = {}
     import hashlib
 
+    from howopen.terms.preparation import spread
+
     digest = hashlib.sha256()
     for root in roots:
         for path in sorted(
@@ -333,7 +335,7 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
                     raise KnowledgeError(
                         f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml"
                     )
-                item = item.spread() if isinstance(item, TermKind) else item
+                item = spread(item) if isinstance(item, TermKind) else item
                 folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
                 _add_aliases(aliases.setdefault(folder, {}), item, path)
     singles["names"] = _name_table(folders, singles)
