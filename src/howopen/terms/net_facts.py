@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from howopen.types import Model
 
+Weights = tuple[int, ...]
+"""Number of a model, its weight, the next …"""
+
 
 class NetFacts(Model):
-    """A linear model over word sequences, made by `support/train_safety_net.py`."""
+    """Linear models over words and classes of words, made by `support/train_safety_net.py`.
 
-    source: str  # what it was made of
+    Number 0 tells whether a sentence restricts at all; number n which kind it is most likely.
+    """
+
+    source: str  # what it was made of, when and by which command
+    words: dict[str, str]  # class: its words, `*` for any ending
+    least: int  # the sum of number 0 from which a sentence is told
     kinds: tuple[str, ...]
-    least: tuple[int, ...]  # of each kind, the sum from which a sentence is told
-    weights: dict[str, tuple[int, ...]]  # word sequence: number of a kind, its weight, the next …
+    bias: tuple[int, ...]  # of each kind, what its sum begins with
+    single: dict[str, Weights]  # a word or class
+    joined: dict[str, dict[str, Weights]]  # one, and another right behind it
+    near: dict[str, dict[str, Weights]]  # a class, and another somewhat behind it

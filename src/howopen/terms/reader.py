@@ -25,6 +25,9 @@ from howopen.types import Term, TermState
 MAX_CLAUSE = 400
 """Characters on either side of a category's words that its quote may take."""
 
+CLEAR = ("restriction", "control")
+"""Groups of kinds whose sentences the safety net leaves alone where a rule read one."""
+
 Value = str | int | float | bool | tuple[str, ...]
 
 
@@ -51,9 +54,16 @@ class Reader:
         self._kinds = {kind.id: kind for kind in kinds}
         self._languages = languages
         self._net = net
-        self._watched = frozenset(net.kinds if net else ())
+        clear = (kind.id for kind in self._kinds.values() if kind.group in CLEAR)
+        self._clear = frozenset(clear if net else ())
+        self._patterns = patterns
         self._find = patterns.find
         self._vocabularies = vocabularies
+
+    def without(self, kind: str) -> Reader:
+        """The same reader without the rules of a kind, to measure what the safety net adds."""
+        kinds = [each for each in self._kinds.values() if each.id != kind]
+        return Reader(kinds, self._patterns, self._vocabularies, self._languages, self._net)
 
     def read(
         self,
@@ -77,7 +87,7 @@ class Reader:
             key = self._identity(term)
             if key not in found or _rank(term) < _rank(found[key].term):
                 found[key] = sighting
-            if term.kind in self._watched and term.state is not TermState.UNCLEAR:
+            if term.kind in self._clear and term.state is not TermState.UNCLEAR:
                 seen.append((sighting.start, sighting.end))
         kept = [*found.values(), *self._smelled(document, found.values(), seen)]
         ordered = sorted(kept, key=lambda s: (s.start, s.term.kind))
