@@ -10,6 +10,7 @@ from howopen.types import (
     Blocker,
     CatalogReport,
     CatalogRow,
+    Change,
     Claim,
     Component,
     Compute,
@@ -34,6 +35,7 @@ from howopen.types import (
     ReleaseIdentity,
     Status,
     Term,
+    TermChange,
     TermState,
     Unknown,
 )
@@ -577,6 +579,7 @@ def hostile(text: str = EVIL) -> Assessment:
 
 
 def hostile_reading(text: str = EVIL) -> LicenseReading:
+    evil = Term(kind=text, params={text: (text,)}, section=text, quote=text, license=text)
     return LicenseReading(
         path=text,
         expression=text,
@@ -589,7 +592,14 @@ def hostile_reading(text: str = EVIL) -> LicenseReading:
                 differences=(Difference(kind=text, expected=text, found=text, why=text),),
             ),
         ),
-        terms=(Term(kind=text, params={text: (text,)}, section=text, quote=text, license=text),),
+        changes=tuple(
+            TermChange(
+                change=change, kind=text, before=old, after=new, differs=(text,), license=text
+            )
+            for change in Change
+            for old, new in ((None, evil), (evil, None), (evil, evil))
+        ),
+        terms=(evil,),
     )
 
 

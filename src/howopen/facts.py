@@ -264,6 +264,7 @@ class TermKind(Model):
     blocks: tuple[str, ...] = ()  # freedoms that a stated term takes away
     grants: tuple[str, ...] = ()  # freedoms that need this grant
     needs: dict[str, str] = {}  # parameter values without which it blocks nothing
+    unless: tuple[str, ...] = ()  # what speaks against every rule, in the sentence; `Rule.unless`
     rules: tuple[Rule, ...] = ()
     categories: tuple[Category, ...] = ()
     identity: tuple[str, ...] = ()  # parameters that tell two terms of this kind apart

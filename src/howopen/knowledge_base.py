@@ -301,12 +301,13 @@ def _regexes(compiled: _Compiled) -> bytes:
 def build_license_index(target: Path) -> None:
     """Write the index of license texts; needs the packages that carry them (see `corpus`)."""
     from howopen.facts import FingerprintFacts
-    from howopen.licenses.corpus import build_index
+    from howopen.licenses.corpus import build_index, words_of
 
     paths = sorted((FOLDER / "fingerprints").glob("*.yaml"))
     prints = [convert(load_yaml(path), FingerprintFacts, path) for path in paths]
     date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
-    target.write_bytes(build_index(prints, date))
+    own = words_of(p for name in ("terms", "licenses") for p in (FOLDER / name).glob("*.yaml"))
+    target.write_bytes(build_index(prints, date, own))
 
 
 # ── compiling ───────────────────────────────────────────────────────────────────────────────────
@@ -386,6 +387,8 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     shapes = _shapes()
     import hashlib
 
+    from howopen.terms.preparation import spread
+
     digest = hashlib.sha256()
     for root in roots:
         for path in sorted(
@@ -403,6 +406,7 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
                     raise KnowledgeError(
                         f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml"
                     )
+                item = spread(item) if isinstance(item, TermKind) else item
                 folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
                 _add_aliases(aliases.setdefault(folder, {}), item, path)
     singles["names"] = _name_table(folders, singles)

@@ -73,6 +73,15 @@ class Match(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Change(StrEnum):
+    """What became of a term of a known text in an edited one."""
+
+    ADDED = "added"
+    GONE = "gone"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"  # it stands here; what stood there before is not told
+
+
 class Basis(StrEnum):
     """How a statement is known."""
 
@@ -261,6 +270,21 @@ class Term(Model):
     rule: str = ""  # the rule that read it
 
 
+class TermChange(Model):
+    """One way in which an edited text says other than the known text that it was made from.
+
+    `before` is read from the known text's words, as far as they can be told: its quote has them in
+    small letters and without most signs, and its lines are where they stood in this text.
+    """
+
+    change: Change
+    kind: str
+    before: Term | None = None
+    after: Term | None = None
+    differs: tuple[str, ...] = ()  # of one that changed: `state`, and parameters
+    license: str = ""  # the known text
+
+
 class LicenseReading(Model):
     """What one text is and says."""
 
@@ -268,6 +292,7 @@ class LicenseReading(Model):
     expression: str = ""
     applies_to: str = "weights"
     parts: tuple[LicensePart, ...] = ()
+    changes: tuple[TermChange, ...] = ()  # of an edited known text, in terms
     terms: tuple[Term, ...] = ()
     basis: Basis = Basis.READ
     role: str = "license"  # license, policy, notice (neither grants nor bans), or name (no text)

@@ -10,9 +10,12 @@ from msgspec.structs import replace
 
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import curated_terms
+from howopen.licenses.identify import Identified
 from howopen.licenses.mentions import mentions
+from howopen.licenses.undo import undone
 from howopen.regexes import regex
 from howopen.sources import Files
+from howopen.terms.changes import term_changes
 from howopen.terms.document import Document, parse
 from howopen.texts import Text, read_text
 from howopen.types import (
@@ -28,6 +31,7 @@ from howopen.types import (
     Release,
     Status,
     Term,
+    TermChange,
 )
 
 MAX_TEXTS = 60
@@ -133,6 +137,7 @@ def _read(text: str, kb: KnowledgeBase, path: str, applies_to: str) -> LicenseRe
     known = next((kb.license(part.id) for part in identified.parts), None)
     role = known.role if known is not None else _role(path, terms)
     parts = tuple(_with_sections(part, document) for part in identified.parts)
+    changes = _changes(identified, terms, kb, path)
     named = mentions(text, kb, path=path, terms=terms, known=parts)
     own = tuple(part for part in parts if part.match is not Match.MENTION)
     if not own and not named.is_pointer:
@@ -142,10 +147,22 @@ def _read(text: str, kb: KnowledgeBase, path: str, applies_to: str) -> LicenseRe
         expression=identified.license or named.expression,
         applies_to=applies_to,
         parts=(*own, *named.parts),
+        changes=changes,
         terms=terms,
         role=role,
         covers=tuple(["weights"] if _WEIGHTS.search(document.folded) else []),
     )
+
+
+def _changes(
+    identified: Identified, terms: tuple[Term, ...], kb: KnowledgeBase, path: str
+) -> tuple[TermChange, ...]:
+    """How an edited text departs from the known one in terms: both are read, by the same rules."""
+    if not identified.edits:
+        return ()
+    was = undone(identified.raw, identified.edits)
+    before = kb.reader.read(parse(was.text), path)
+    return term_changes(before, terms, was, kb.term_kinds)
 
 
 def _with_sections(part: LicensePart, document: Document) -> LicensePart:

@@ -133,6 +133,11 @@ class Words:
         return hashes(self.words)
 
     @cached_property
+    def by_hash(self) -> dict[int, str]:
+        """The words of the text by their hashes."""
+        return dict(zip(self.hashes, self.words, strict=True))
+
+    @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands in `raw`."""
         return [m.span() for m in _WORD.finditer(self._masked)]

@@ -36,9 +36,12 @@ _BLOCKS = frozenset(("p", "item", "list", "br", "titleText", "copyrightText", "t
 _HEAD_LINE = re.compile(r"^(\w+): *(.+)$", re.MULTILINE)
 
 
-def build_index(fingerprints: Iterable[FingerprintFacts], knowledge: str) -> bytes:
+def build_index(
+    fingerprints: Iterable[FingerprintFacts], knowledge: str, own_words: Iterable[str]
+) -> bytes:
     """The index of every text that can be had, marked with the knowledge's version.
 
+    Words that only texts without a package have are told if they are among `own_words`.
     Raises PackageNotFoundError without the packages.
     """
     versions = {name: distribution(name).version for name in (TEMPLATES, TEXTS, WIDE)}
@@ -61,7 +64,12 @@ def build_index(fingerprints: Iterable[FingerprintFacts], knowledge: str) -> byt
     )
     wide = (_of_plain(*entry) for entry in scancode_texts() if entry[0] not in plain)
     texts += (text for text in wide if len(text.words) >= MIN_WORDS)
-    return build(_without_repeats(text for text in texts if text.words), versions)
+    return build(_without_repeats(text for text in texts if text.words), versions, own_words)
+
+
+def words_of(files: Iterable[Path]) -> list[str]:
+    """The words of howopen's own files, by which removed words of a fingerprint can be told."""
+    return sorted({w for f in files for w in canonical(f.read_text(encoding="utf-8")).words})
 
 
 def _of_plain(license_id: str, name: str, text: str, exception: str = "") -> KnownText:
@@ -243,4 +251,4 @@ def _title(license_id: str, name: str) -> tuple[int, ...]:
     return tuple(sorted(set(hashes(told))))
 
 
-__all__ = ["PackageNotFoundError", "build_index", "plain_texts", "scancode_texts"]
+__all__ = ["PackageNotFoundError", "build_index", "plain_texts", "scancode_texts", "words_of"]

@@ -8,7 +8,7 @@ inherits what is known of the original.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from howopen.licenses.canonical import Words, canonical, hashes, is_code
 from howopen.licenses.difference import RUN, Span, differing_spans, run_hashes
 from howopen.licenses.index import SAMPLE, SHORT, Index, KnownText, file_key, key_of
 from howopen.licenses.judge import Comparison
+from howopen.licenses.undo import Edit, edit_of
 from howopen.types import Difference, LicensePart, Match
 
 MAX_WORDS = 200_000
@@ -54,10 +55,15 @@ MAX_DIFFERENCES = 40
 
 
 class Identified(NamedTuple):
-    """The parts of a text, and the expression that the whole of it is, empty where none."""
+    """The parts of a text, and the expression that the whole of it is, empty where none.
+
+    Where a part is edited, `edits` are the places in `raw` where it is, with the known words.
+    """
 
     license: str
     parts: tuple[LicensePart, ...]
+    raw: str = ""  # the text as its words were found in it
+    edits: tuple[Edit, ...] = ()
 
 
 class _Piece(NamedTuple):
@@ -155,7 +161,14 @@ class Identifier:
         page = words.is_page and found >= len(words) / 2  # its menus and footers edit nothing
         parts = [self._part(piece, riders[piece.first], words, page=page) for piece in pieces]
         whole = bool(parts) and all(part.match is Match.REFORMATTED for part in parts)
-        return Identified(_expression(pieces) if whole else "", tuple(parts))
+        edits = tuple(
+            edit
+            for piece, part in zip(pieces, parts, strict=True)
+            if part.match is Match.EDITED
+            for edit in self._edits(piece, () if page else riders[piece.first])
+        )
+        license_id = _expression(pieces) if whole else ""
+        return Identified(license_id, tuple(parts), words.raw if edits else "", edits)
 
     def _pieces(self, words: Words) -> tuple[list[_Piece], list[tuple[int, int]]]:
         """The known texts in a text in order, and the stretches that belong to none."""
@@ -232,6 +245,16 @@ class Identifier:
         return [(n, shares[n]) for n in dict.fromkeys((*ranked, *contained))]
 
     # -- telling
+
+    def _edits(self, piece: _Piece, riders: Iterable[tuple[int, int]]) -> Iterator[Edit]:
+        """Where a piece was edited: inside, and by words beside it."""
+        beside = [Span(0, 0, first, last) for first, last in riders]
+        inside = [
+            s._replace(c=s.c + piece.compared.start, d=s.d + piece.compared.start)
+            for s in piece.spans
+        ]
+        for span in (*inside, *beside):
+            yield edit_of(piece.compared.known, piece.compared.words, span, self._index.word)
 
     def _part(
         self, piece: _Piece, riders: list[tuple[int, int]], words: Words, *, page: bool

@@ -205,8 +205,13 @@ def open_index(path: Path) -> Index:
         ) from error
 
 
-def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
-    """The index of these texts; the first text with a key owns it."""
+def build(
+    texts: Iterable[KnownText], sources: dict[str, str], own_words: Iterable[str] = ()
+) -> bytes:
+    """The index of these texts; the first text with a key owns it.
+
+    The dictionary takes the words that the texts tell, and `own_words`.
+    """
     known = list(texts)
     vocabulary = sorted({word for text in known for word in text.words})
     number = {word: i for i, word in enumerate(vocabulary)}
@@ -227,7 +232,8 @@ def build(texts: Iterable[KnownText], sources: dict[str, str]) -> bytes:
             keys.setdefault(int.from_bytes(key_of(variant), "little"), i)
         for key in text.keys:
             files.setdefault(int.from_bytes(key, "little"), i)
-    told = {crc32(word.encode()): word.encode() for text in known for word in text.told}
+    words = chain(own_words, *(text.told for text in known))
+    told = {crc32(word.encode()): word.encode() for word in words}
     dictionary = [told.get(hashed, b"") for hashed in vocabulary]
     flags = b"".join(t.flags or bytes(len(t.words)) for t in known)
     ordered = sorted(postings)

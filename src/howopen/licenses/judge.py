@@ -14,6 +14,7 @@ from typing import NamedTuple
 from howopen.licenses.canonical import Words, hashes, is_notice, speaks, spelled
 from howopen.licenses.difference import Span
 from howopen.licenses.index import MARK, KnownText, Replaceable
+from howopen.licenses.undo import told_words
 from howopen.regexes import regex
 from howopen.types import Difference
 
@@ -83,7 +84,7 @@ class Comparison(NamedTuple):
     def difference(self, span: Span, word: Callable[[int], str]) -> Difference:
         """One difference as it is told; `word` gives the word of a hash, or nothing."""
         found = self.words.words[self.start + span.c : self.start + span.d]
-        expected = self._expected(span, word)
+        expected = told_words(self.known, self.words, span, word)
         why = _why(expected, found)
         return Difference(
             kind="added" if span.a == span.b else "removed" if span.c == span.d else "replaced",
@@ -236,15 +237,6 @@ class Comparison(NamedTuple):
         if _ANYTHING.fullmatch(place.pattern) and _SENTENCE.search(found):
             return False
         return len(found) <= MAX_SLICE and bool(_pattern(place.pattern).fullmatch(found))
-
-    def _expected(self, span: Span, word: Callable[[int], str]) -> list[str]:
-        """The known text's words, as far as the dictionary or this text tells them."""
-        hashed = self.known.words[span.a : span.b]
-        told = [word(h) for h in hashed]
-        if not all(told):
-            own = dict(zip(self.words.hashes, self.words.words, strict=True))
-            told = [w or own.get(h, "…") for w, h in zip(told, hashed, strict=True)]
-        return told
 
 
 _WILDCARD = regex(r"\.[+*{]")

@@ -94,7 +94,7 @@ def param_words(term: Term) -> str:
     rest: Params = dict(term.params)
     lead = _LEADS[term.kind](rest) if term.kind in _LEADS else ""
     phrases = [lead] if lead else []
-    phrases += [phrase for key, value in rest.items() if (phrase := _phrase(term, key, value))]
+    phrases += [phrase for key, value in rest.items() if (phrase := param_phrase(term, key, value))]
     return ", ".join(dict.fromkeys(phrases))
 
 
@@ -104,7 +104,7 @@ def short_params(term: Term, limit: int = 110) -> str:
     lead = _LEADS[term.kind](rest) if term.kind in _LEADS else ""
     phrases = [lead] if lead else []
     keys = sorted((k for k in rest if k not in _MINOR), key=lambda k: k not in _MAJOR)
-    phrases += [_phrase(term, key, rest[key]) for key in keys]
+    phrases += [param_phrase(term, key, rest[key]) for key in keys]
     every = list(dict.fromkeys(p for p in phrases if p))
     told: list[str] = []
     for phrase in every:
@@ -127,10 +127,11 @@ def brief_words(term: Term) -> str:
     return lead if 0 < len(lead) <= 80 else "yes"
 
 
-def _phrase(term: Term, key: str, value: Value) -> str:
+def param_phrase(term: Term, key: str, value: Value) -> str:
+    """One parameter in words: "not transferable", "measured at any time"."""
     if isinstance(value, bool):
         return _YES_NO.get(key, (plain(key), f"not {plain(key)}"))[0 if value else 1]
-    words = _value(value)
+    words = value_words(value)
     if key == "trigger" and words == "any":
         return "at any scale"
     if not words:
@@ -142,7 +143,8 @@ def _phrase(term: Term, key: str, value: Value) -> str:
     return _PHRASES.get(key, f"{plain(key)}: {{}}").replace("{}", words)
 
 
-def _value(value: Value) -> str:
+def value_words(value: Value) -> str:
+    """A parameter's value in words."""
     if isinstance(value, tuple):
         return listed(value)
     if isinstance(value, bool):
@@ -153,7 +155,7 @@ def _value(value: Value) -> str:
 
 
 def _pop(params: Params, key: str, default: str = "") -> str:
-    return _value(params.pop(key)) if key in params else default
+    return value_words(params.pop(key)) if key in params else default
 
 
 def _operator(params: Params) -> str:

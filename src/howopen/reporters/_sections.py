@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from howopen.reporters._changes import NO_TERM, change_views
 from howopen.reporters._clean import web_address
 from howopen.reporters._frameworks import merged, verdict
 from howopen.reporters._view import Said, place, reasons, said_by_evidence
@@ -39,6 +40,7 @@ from howopen.types import (
     IndexScore,
     Level,
     LicenseConclusion,
+    LicensePart,
     LicenseReading,
     LicenseStatement,
     Match,
@@ -153,7 +155,7 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
 
 
 def texts(reading: LicenseReading) -> Iterable[Row]:
-    """Say what one text is: the known texts it holds and how it departs from them."""
+    """Say what one text is, how an edited one departs in terms, then in words."""
     name = reading.expression or "no license identified"
     roles = {"policy": "policy", "name": "a name, no text"}
     role = roles.get(reading.role, f"license of the {reading.applies_to}")
@@ -175,7 +177,24 @@ def texts(reading: LicenseReading) -> Iterable[Row]:
             where = place(reading.path, part.start_line, part.end_line)
             said = (Said("", where),) if part.start_line else ()
             yield Row(words, "", said, _doubt(part.match))
+        yield from _changes(reading, part)
         yield from (_difference(d, reading.path) for d in part.differences)
+
+
+def _changes(reading: LicenseReading, part: LicensePart) -> Iterable[Row]:
+    """What edits of a known text changed in terms, told before the words that they changed."""
+    if part.match is not Match.EDITED or part is not _first_like(reading, part):
+        return
+    told = [change for change in reading.changes if change.license == part.id]
+    for view in change_views(told, reading.path):
+        yield Row(view.words, "", view.said, Status.UNKNOWN)
+    if not told:
+        yield Row(NO_TERM, "", (), Status.UNKNOWN)
+
+
+def _first_like(reading: LicenseReading, part: LicensePart) -> LicensePart:
+    """The first edited part that is of the same known license."""
+    return next(p for p in reading.parts if (p.id, p.match) == (part.id, part.match))
 
 
 def _doubt(match: Match) -> Status | None:

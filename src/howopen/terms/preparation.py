@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from howopen.facts import Case, Cases, Rule, TermKind
 from howopen.terms.literals import alternatives, literals
@@ -51,6 +52,12 @@ def prepared(kinds: Iterable[TermKind], phrases: Mapping[str, str]) -> PatternFa
         sentences=words_of(asked["sentence"], examples),
         blocks=words_of(asked["block"], examples),
     )
+
+
+def spread(kind: TermKind) -> TermKind:
+    """A kind with what speaks against all of its rules told of each."""
+    rules = (replace(rule, unless=(*rule.unless, *kind.unless)) for rule in kind.rules)
+    return replace(kind, rules=tuple(rules), unless=())
 
 
 def expanded(pattern: str, phrases: Mapping[str, str], depth: int = 0) -> str:
