@@ -133,6 +133,15 @@ def assess_collected(
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
     identity = _identity(collected)
+    judged_by = tuple(
+        results(
+            asked,
+            case,
+            lambda: collected.record or record_of(identity, components.values(), conclusions, kb),
+            kb,
+            parity=parity,
+        )
+    )
     names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
@@ -149,17 +158,7 @@ def assess_collected(
         base_models=seen.base_models,
         gate=gate,
         claims=claims,
-        frameworks=tuple(
-            results(
-                asked,
-                case,
-                lambda: (
-                    collected.record or record_of(identity, components.values(), conclusions, kb)
-                ),
-                kb,
-                parity=parity,
-            )
-        ),
+        frameworks=judged_by,
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores_of(model),
@@ -167,7 +166,7 @@ def assess_collected(
             *no_model(components, seen),
             *seen.findings,
             *told.findings,
-            *deviations(results),
+            *deviations(judged_by),
             *conflict_findings(conclusions),
         ),
         unknowns=tuple(unknowns_of(reached, seen, conclusions, unread)),
