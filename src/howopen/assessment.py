@@ -121,6 +121,7 @@ def assess_collected(
         kb,
         told.attestations,
     )._replace(names=names_of(collected))
+    free = dict(case.group("weights").freedoms)
     facts = Facts(
         components=components,
         freedoms=free,
