@@ -15,7 +15,9 @@ from howopen.types import (
     Component,
     Compute,
     Criterion,
+    Diff,
     Difference,
+    DiffSide,
     Evidence,
     Finding,
     FrameworkResult,
@@ -641,7 +643,32 @@ CATALOG = CatalogReport(
     ),
 )
 
-ORDINARY = (RESTRICTED, OPEN, UNCLEAR, SIDE_BY_SIDE, LICENSES, CATALOG)
+DIFFERENCE = Diff(
+    tool="howopen 0.1.0",
+    knowledge_version="2025.1",
+    before=DiffSide(target="license:harrier-1", kind="license", id="LicenseRef-harrier-1"),
+    after=DiffSide(
+        target="./harrier-2",
+        kind="folder",
+        id="harrier-2",
+        unread=("the use policy (https://example.org/aup) is not at hand",),
+    ),
+    changes=tuple(
+        TermChange(change=change, kind="user-cap", before=old, after=new, differs=("number",))
+        for cap in [Term(kind="user-cap", params={"number": 700_000_000}, quote=CAP, section="2")]
+        for change, old, new in (
+            (Change.ADDED, None, cap),
+            (Change.GONE, cap, None),
+            (Change.CHANGED, cap, cap),
+            (Change.UNKNOWN, None, cap),
+            (Change.UNKNOWN, cap, None),
+        )
+    ),
+    same=(Term(kind="grant-use"),),
+    license_names={"LicenseRef-harrier-1": "Harrier License 1"},
+)
+
+ORDINARY = (RESTRICTED, OPEN, UNCLEAR, SIDE_BY_SIDE, LICENSES, CATALOG, DIFFERENCE)
 HOSTILE = (
     hostile(),
     Assessments(assessments=(hostile(), RESTRICTED)),
@@ -649,6 +676,16 @@ HOSTILE = (
         tool=EVIL,
         knowledge_version=EVIL,
         files=(hostile_reading(),),
+        license_names={EVIL: EVIL},
+        notice=EVIL,
+    ),
+    Diff(
+        tool=EVIL,
+        knowledge_version=EVIL,
+        before=DiffSide(target=EVIL, kind=EVIL, id=EVIL, name=EVIL, expression=EVIL),
+        after=DiffSide(target=EVIL, kind=EVIL, id=EVIL, date=EVIL, unread=(EVIL,)),
+        changes=hostile_reading().changes,
+        same=hostile_reading().terms,
         license_names={EVIL: EVIL},
         notice=EVIL,
     ),

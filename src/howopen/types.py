@@ -549,6 +549,36 @@ class LicenseReport(Model, tag_field="schema", tag="howopen/license/1"):
     notice: str = NOTICE
 
 
+class DiffSide(Model):
+    """One of two licenses, texts or releases that are held against each other."""
+
+    target: str  # as asked
+    kind: str  # license, file, or the source that read the release
+    id: str  # of the license or the release; the path of a file
+    name: str = ""
+    date: str = ""
+    expression: str = ""  # the license that it is, or that holds for its weights
+    basis: Basis = Basis.READ
+    unread: tuple[str, ...] = ()  # why it may say more than the terms told here
+
+
+class Diff(Model, tag_field="schema", tag="howopen/diff/1"):
+    """What `howopen diff` prints: term by term, what the second says otherwise than the first.
+
+    A term that stands on one side, where the other was not read whole, is a change `unknown`; it
+    has no `before`, or no `after`, whichever is not known.
+    """
+
+    tool: str
+    knowledge_version: str
+    before: DiffSide
+    after: DiffSide
+    changes: tuple[TermChange, ...] = ()
+    same: tuple[Term, ...] = ()  # terms of the second that the first has too
+    license_names: dict[str, str] = {}  # id of a license named above: its short name
+    notice: str = NOTICE
+
+
 class CatalogRow(Model):
     """One model howopen knows offline."""
 

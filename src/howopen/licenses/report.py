@@ -33,7 +33,9 @@ def license_report(
     proposed: list[SecondReading] = []
     for target in targets:
         text = _text(target)
-        reading = _known(target, kb) if text is None else read_license_file(text, kb, path=target)
+        reading = (
+            known_license(target, kb) if text is None else read_license_file(text, kb, path=target)
+        )
         files.append(reading)
         if text is not None and endpoint is not None:
             proposed.append(_proposed(reading, text, endpoint, kb, proposed))
@@ -72,7 +74,11 @@ def _text(target: str) -> Text | None:
     return beginning(read_range(path, target, 0, TEXT_LIMIT + 1)) if path.is_file() else None
 
 
-def _known(target: str, kb: KnowledgeBase) -> LicenseReading:
+def known_license(target: str, kb: KnowledgeBase) -> LicenseReading:
+    """What howopen knows of a license by its id, an alias or `license:ID`.
+
+    Raises NotFoundError for a name that stands for none, or for several.
+    """
     name = target.removeprefix("license:")
     facts = license_named(name, kb)
     if facts is None:

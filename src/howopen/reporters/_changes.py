@@ -55,6 +55,11 @@ def change_views(changes: Iterable[TermChange], path: str) -> list[ChangeView]:
     ]
 
 
+def changed_words(change: TermChange) -> str:
+    """What a term that both texts have says now, and said before, in a sentence."""
+    return "".join(_sentence(change))
+
+
 def _sentence(change: TermChange) -> tuple[str, str, str]:
     """What leads on to what changed, what changed, and how; together they are a sentence."""
     before, after = change.before, change.after
@@ -115,8 +120,9 @@ def _differs(name: str, before: Term, after: Term) -> str:
     """One parameter that differs: "from 700,000,000 to 100,000,000"."""
     old, new = before.params.get(name), after.params.get(name)
     if new is None:
-        return f"no longer “{param_phrase(before, name, old)}”" if old is not None else ""
+        phrase = param_phrase(before, name, old).strip("“”") if old is not None else ""
+        return f"no longer “{phrase}”" if phrase else ""
     if old is None or isinstance(new, bool):
-        return f"now “{param_phrase(after, name, new)}”"
+        return f"now “{param_phrase(after, name, new).strip('“”')}”"
     label = "" if name in _NAMELESS else f"{plain(name)} "
     return f"{label}from {value_words(old)} to {value_words(new)}"

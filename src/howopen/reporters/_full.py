@@ -34,14 +34,14 @@ def put_everything(page: Page, a: Assessment) -> None:
     _terms(page, a.terms)
     _parts(page, a)
     for section in sections(a):
-        _section(page, section)
+        put_section(page, section)
 
 
 def put_sections(page: Page, a: Assessment, names: tuple[str, ...]) -> None:
     """Some sections of an assessment, whole."""
     for section in sections(a) if names else ():
         if section.id in names:
-            _section(page, section)
+            put_section(page, section)
 
 
 def put_license_texts(page: Page, report: LicenseReport) -> None:
@@ -59,7 +59,7 @@ def put_license_texts(page: Page, report: LicenseReport) -> None:
             page.blank()
             page.line((without_terms(reading), "yellow"))
         if (second := second_section(report, reading)) is not None:
-            _section(page, second)
+            put_section(page, second)
 
 
 def _claims(page: Page, a: Assessment) -> None:
@@ -126,7 +126,8 @@ def _parts(page: Page, a: Assessment) -> None:
             page.said(part.said, 11)
 
 
-def _section(page: Page, section: Section) -> None:
+def put_section(page: Page, section: Section) -> None:
+    """One section: its rows, each with its words and their places."""
     page.heading(section.title)
     for row in section.rows:
         _row(page, row)

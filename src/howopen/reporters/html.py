@@ -22,6 +22,7 @@ from howopen.reporters._brief import (
 )
 from howopen.reporters._clean import cleaned, web_address
 from howopen.reporters._compare import columns, comparison, footnotes
+from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._frameworks import disagreement, matrix
 from howopen.reporters._names import with_names
@@ -53,7 +54,15 @@ from howopen.reporters._words import (
     rung_name,
     shorten,
 )
-from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Presence, Status
+from howopen.types import (
+    Assessment,
+    Assessments,
+    CatalogReport,
+    Diff,
+    LicenseReport,
+    Presence,
+    Status,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -93,6 +102,8 @@ def render(report: Report, options: RenderOptions) -> str:
             return _page("licenses", options, **_licenses(with_names(cleaned(report))))
         case CatalogReport():
             return _page("catalog", options, title="Models known offline", report=cleaned(report))
+        case Diff():
+            return _page("diff", options, **_diff(with_names(cleaned(report))))
         case _:
             raise refusal(ID, report)
 
@@ -152,6 +163,16 @@ def _licenses(report: LicenseReport) -> dict[str, object]:
             )
             for r in report.files
         ),
+    }
+
+
+def _diff(report: Diff) -> dict[str, object]:
+    return {
+        "title": diff_title(report),
+        "report": report,
+        "sides": sides(report),
+        "summary": summary(report),
+        "sections": diff_sections(report),
     }
 
 

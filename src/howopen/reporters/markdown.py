@@ -23,6 +23,7 @@ from howopen.reporters._brief import (
 )
 from howopen.reporters._clean import cleaned
 from howopen.reporters._compare import columns, comparison, footnotes
+from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._names import with_names
 from howopen.reporters._second import second_section
@@ -50,6 +51,7 @@ from howopen.types import (
     Assessments,
     Basis,
     CatalogReport,
+    Diff,
     LicenseReport,
     Term,
 )
@@ -76,6 +78,8 @@ def render(report: Report, options: RenderOptions) -> str:
             lines = _licenses(with_names(cleaned(report)), options)
         case CatalogReport():
             lines = _catalog(cleaned(report))
+        case Diff():
+            lines = _diff(with_names(cleaned(report)), options)
         case _:
             raise refusal(ID, report)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
@@ -261,6 +265,16 @@ def _licenses(report: LicenseReport, options: RenderOptions) -> Iterator[str]:
             yield f"\n### {_safe(second.title)}\n"
             for row in second.rows:
                 yield from _row(row, options)
+
+
+def _diff(report: Diff, options: RenderOptions) -> Iterator[str]:
+    yield f"## {_safe(diff_title(report))}\n"
+    yield from (f"- {_safe(side)}" for side in sides(report))
+    yield f"\n{_safe(summary(report))}"
+    for section in diff_sections(report):
+        yield from _section(section, options)
+    version = _safe(report.knowledge_version)
+    yield f"\n{_safe(report.notice)} {_safe(report.tool)}, knowledge {version}."
 
 
 def _catalog(report: CatalogReport) -> Iterator[str]:

@@ -24,6 +24,7 @@ from howopen.reporters._full import (
     PRESENCE_COLORS,
     put_everything,
     put_license_texts,
+    put_section,
     put_sections,
 )
 from howopen.reporters._names import with_names
@@ -31,7 +32,7 @@ from howopen.reporters._page import COLORS, Page
 from howopen.reporters._sections import headline, height_words
 from howopen.reporters._view import freedoms
 from howopen.reporters._words import OVERCLAIM, PRESENCE, ladder, plain, rung_height, rung_name
-from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Status
+from howopen.types import Assessment, Assessments, CatalogReport, Diff, LicenseReport, Status
 
 if TYPE_CHECKING:
     from howopen.reporters._compare import Line
@@ -65,6 +66,8 @@ def render(report: Report, options: RenderOptions) -> str:
             _licenses(page, with_names(cleaned(report)))
         case CatalogReport():
             _catalog(page, cleaned(report))
+        case Diff():
+            _diff(page, with_names(cleaned(report)))
         case _:
             raise refusal(ID, report)
     return page.text
@@ -166,7 +169,7 @@ def _facts(page: Page, a: Assessment) -> None:
             lead = page.styled(("", ""))
 
 
-def _footer(page: Page, report: Assessment | LicenseReport | CatalogReport) -> None:
+def _footer(page: Page, report: Assessment | LicenseReport | CatalogReport | Diff) -> None:
     page.blank()
     version = report.knowledge_version
     version = version if page.options.verbose else version.partition("+")[0]
@@ -207,6 +210,18 @@ def _block(page: Page, names: tuple[str, ...], lines: tuple[Line, ...], some: sl
 
 def _licenses(page: Page, report: LicenseReport) -> None:
     put_license_texts(page, report)
+    _footer(page, report)
+
+
+def _diff(page: Page, report: Diff) -> None:
+    from howopen.reporters._diff import diff_sections, diff_title, sides, summary
+
+    page.line((diff_title(report), "bold"))
+    for side in sides(report):
+        page.line((side, "dim"))
+    page.line((summary(report), ""))
+    for section in diff_sections(report):
+        put_section(page, section)
     _footer(page, report)
 
 

@@ -8,14 +8,13 @@ share. Where the known text's words are not told, what stood there is unknown, a
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from howopen.facts import TermKind
 from howopen.licenses.undo import Undone
-from howopen.regexes import regex
+from howopen.terms.pairing import GROUPS, differs, pairs
 from howopen.types import Change, Term, TermChange
 
 MAX_QUOTE = 40
@@ -24,9 +23,6 @@ MAX_QUOTE = 40
 MAX_SOUGHT = 200
 """Words of a quote by which its place is found again."""
 
-_GROUPS = ("restriction", "reading", "grant", "duty", "control", "access")
-_WORD = regex(r"\w+")
-
 
 def term_changes(
     before: Sequence[Term], after: Sequence[Term], undone: Undone, kinds: Mapping[str, TermKind]
@@ -34,8 +30,8 @@ def term_changes(
     """The changes between a reading of `undone` and one of the edited text, by groups of kinds."""
     told: list[TermChange] = []
     found = {term.kind for term in (*before, *after)}
-    for kind in sorted(found, key=lambda k: (_GROUPS.index(kinds[k].group), k)):
-        for old, new in _pairs(kinds[kind], before, after):
+    for kind in sorted(found, key=lambda k: (GROUPS.index(kinds[k].group), k)):
+        for old, new in pairs(kinds[kind], before, after):
             if old is not None:
                 told += _of_known(old, new, undone)
             elif new is not None:
@@ -43,40 +39,10 @@ def term_changes(
     return tuple(told)
 
 
-def _pairs(
-    kind: TermKind, before: Sequence[Term], after: Sequence[Term]
-) -> Iterator[tuple[Term | None, Term | None]]:
-    """The terms of one kind, each beside what became of it.
-
-    Terms that are told apart by a number or a name may differ in just that: those left over are
-    paired in their order. Those told apart by a category are different things.
-    """
-    old, new = _by_identity(kind, before), _by_identity(kind, after)
-    yield from ((old[key], new[key]) for key in old if key in new)
-    left: dict[object, list[Term]] = defaultdict(list)
-    for key, term in old.items():
-        if key not in new:
-            left[term.params.get("category")].append(term)
-    for key, term in new.items():
-        if key not in old:
-            same = left[term.params.get("category")]
-            yield same.pop(0) if same else None, term
-    yield from ((term, None) for terms in left.values() for term in terms)
-
-
-def _by_identity(kind: TermKind, terms: Sequence[Term]) -> dict[object, Term]:
-    names = dict.fromkeys(("category", *kind.identity))
-    return {
-        tuple(_folded(term.params.get(name, "")) for name in names): term
-        for term in terms
-        if term.kind == kind.id
-    }
-
-
 def _of_known(old: Term, new: Term | None, undone: Undone) -> Iterator[TermChange]:
     """What became of a term of the known text; nothing where it says the same."""
-    differs = _differs(old, new) if new is not None else ()
-    if new is not None and not differs:
+    other = differs(old, new) if new is not None else ()
+    if new is not None and not other:
         return
     start, end = _span(old, undone.text)
     edits = undone.touched(start, end)
@@ -87,7 +53,7 @@ def _of_known(old: Term, new: Term | None, undone: Undone) -> Iterator[TermChang
         kind=old.kind,
         before=replace(old, quote=_shown(old.quote) if edits else old.quote, **lines),
         after=new,
-        differs=differs,
+        differs=other,
         license=place.license,
     )
 
@@ -115,22 +81,6 @@ def _span(term: Term, text: str) -> tuple[int, int]:
     words = term.quote.partition(" … ")[0].split()[:MAX_SOUGHT]
     found = re.compile(r"\s+".join(map(re.escape, words))).search(text, at)
     return found.span() if found else (at, at)
-
-
-def _differs(old: Term, new: Term) -> tuple[str, ...]:
-    """What two terms differ in: the state, and parameters."""
-    names = sorted({*old.params, *new.params})
-    other = [n for n in names if _folded(old.params.get(n)) != _folded(new.params.get(n))]
-    return ("state", *other) if old.state is not new.state else tuple(other)
-
-
-def _folded(value: object) -> object:
-    """A parameter's value without the signs and capitals that undone words come back without."""
-    if isinstance(value, str):
-        return " ".join(_WORD.findall(value.casefold()))
-    if isinstance(value, tuple):
-        return frozenset(map(_folded, value))
-    return value
 
 
 def _shown(quote: str) -> str:

@@ -1,0 +1,38 @@
+"""`howopen diff`: what changed between two licenses or releases, term by term."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from howopen.cli.options import emit, knowledge_option, output_options
+
+
+@click.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option(
+    "--offline", is_flag=True, help="Never touch the network; say what could not be seen."
+)
+@knowledge_option
+@output_options
+def command(
+    before: str,
+    after: str,
+    offline: bool,
+    knowledge: Path | None,
+    format_: str,
+    output: Path | None,
+    verbose: bool,
+) -> None:
+    """Say what B adds, drops and changes beside A, term by term, with the words of both.
+
+    A and B are license texts, licenses (license:ID, or an id or alias that no model has), or
+    releases as `howopen check` takes them. A license is told from what howopen knows of it, a file
+    from its own words.
+    """
+    from howopen.diff import diff_report
+
+    report = diff_report(before, after, offline=offline, overlay=knowledge)
+    emit(report, format_, output, verbose=verbose)
