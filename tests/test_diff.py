@@ -208,6 +208,31 @@ def test_a_model_of_the_catalog_is_compared_with_a_license():
     assert report["changes"] == []
 
 
+def test_what_binds_only_the_code_is_unknown_of_a_release_that_names_no_license_for_code(file):
+    file("old/LICENSE-MODEL", TEXT)
+    code = "You may not use the software for commercial purposes.\n"
+    old = file("old/LICENSE-CODE", "Permission is granted to use the software. " + code).parent
+    new = file("new/LICENSE-MODEL", TEXT).parent
+    changes = diff(old, new)["changes"]
+    assert {change["change"] for change in changes} == {"unknown"}
+    assert {tuple(change["before"]["applies_to"]) for change in changes} == {("code",)}
+    assert "non-commercial" in {change["kind"] for change in changes}
+
+
+def test_a_catalog_model_that_tells_of_its_weights_drops_nothing_for_code_or_data(file):
+    folder = file("old/LICENSE", TEXT).parent
+    changes = diff(folder, "llama-3.1-405b")["changes"]
+    assert "user-cap" not in {c["kind"] for c in changes if c["change"] == "gone"}
+    assert [c["kind"] for c in changes if c["change"] == "unknown"] == []
+
+
+def test_a_folder_whose_license_is_no_known_one_is_still_read_whole(file):
+    old = file("old/LICENSE", TEXT).parent
+    new = file("new/LICENSE", TEXT + USES).parent
+    changes = diff(old, new)["changes"]
+    assert [(c["kind"], c["change"]) for c in changes] == [("prohibited-use", "added")] * 2
+
+
 # ── for people ──────────────────────────────────────────────────────────────────────────────────
 
 

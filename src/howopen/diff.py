@@ -22,6 +22,9 @@ from howopen.licenses.names import short_names
 from howopen.terms.pairing import GROUPS, differs, pairs
 from howopen.types import Basis, Change, Diff, Match, Term, TermChange, TermState
 
+_VERBATIM = {"keep-notices": ("text",), "trademark": ("mark",)}
+"""Parameters that quote the text, so that knowledge and a reading have them alike where told."""
+
 _UNITS = (WEIGHTS, "code", "data", "documents")
 _SWAPPED = {Change.ADDED: Change.GONE, Change.GONE: Change.ADDED}
 
@@ -88,6 +91,8 @@ def _compared(old: Side, new: Side, kb: KnowledgeBase) -> _Told:
 
 def _of_unit(old: Side, new: Side, unit: str, kb: KnowledgeBase) -> _Told:
     before, after = old.of(unit), new.of(unit)
+    if unit != WEIGHTS and not (before and after):
+        return _one_sided(before, after)
     alike = _known_alike(before, after)
     same = [t for t in after if t.license in alike]
     before, after = (tuple(t for t in terms if t.license not in alike) for terms in (before, after))
@@ -105,6 +110,25 @@ def _of_unit(old: Side, new: Side, unit: str, kb: KnowledgeBase) -> _Told:
     return _Told(tuple(changes), tuple(same))
 
 
+def _one_sided(before: Sequence[Term], after: Sequence[Term]) -> _Told:
+    """Terms of a group for which the other release names none; what binds the weights was told."""
+    alone = [
+        TermChange(change=Change.UNKNOWN, kind=t.kind, before=t, license=t.license)
+        for t in before
+        if not _binds_weights(t)
+    ]
+    alone += [
+        TermChange(change=Change.UNKNOWN, kind=t.kind, after=t)
+        for t in after
+        if not _binds_weights(t)
+    ]
+    return _Told(tuple(alone))
+
+
+def _binds_weights(term: Term) -> bool:
+    return bool({WEIGHTS, "release"} & set(term.applies_to))
+
+
 def _known_alike(before: Sequence[Term], after: Sequence[Term]) -> frozenset[str]:
     """Licenses whose text is read on one side and known on the other: the same words."""
     both = {t.license for t in before} & {t.license for t in after} - {""}
@@ -115,8 +139,10 @@ def _known_alike(before: Sequence[Term], after: Sequence[Term]) -> frozenset[str
 
 
 def _differs(was: Term, now: Term) -> tuple[str, ...]:
-    mixed = _is_read(was) is not _is_read(now)
-    return differs(was, now, DECIDING.get(was.kind, ()) if mixed else None)
+    if _is_read(was) is _is_read(now):
+        return differs(was, now)
+    quoted = (n for n in _VERBATIM.get(was.kind, ()) if n in was.params and n in now.params)
+    return differs(was, now, (*DECIDING.get(was.kind, ()), *quoted))
 
 
 def _is_read(term: Term) -> bool:

@@ -33,8 +33,6 @@ WEIGHTS = "weights"
 USES = "prohibited-use"
 
 _TEXTS = (Match.EXACT, Match.REFORMATTED, Match.EDITED)
-_OPEN = ("license-terms", "license")
-"""Unknowns of an assessment that leave open what binds."""
 
 
 class Side(NamedTuple):
@@ -179,7 +177,9 @@ def _policy_words(terms: Iterable[Term]) -> str:
 
 def _of_release(target: str, kind: str, a: Assessment, kb: KnowledgeBase) -> Side:
     """A release, with the terms that bind it; what its assessment could not see is open here."""
-    reasons = [u.reason for u in a.unknowns if u.id in _OPEN]
+    # a text that is no known license still says what it says; without terms, nothing does
+    open_ = {"license-terms"} if of_group(WEIGHTS, a.terms) else {"license-terms", "license"}
+    reasons = [u.reason for u in a.unknowns if u.id in open_]
     reasons += [
         f.message for f in a.findings if f.probe == "license-files" and f.outcome is Status.UNKNOWN
     ]

@@ -11,7 +11,7 @@ from howopen.reporters._changes import changed_words
 from howopen.reporters._sections import NAME_LIMIT, Row, Section
 from howopen.reporters._view import said_by_term, term_groups
 from howopen.reporters._words import BASIS, listed, plain, shorten
-from howopen.types import Change, Diff, DiffSide, Status, Term, TermChange
+from howopen.types import Basis, Change, Diff, DiffSide, Status, Term, TermChange
 
 _TITLES = {
     Change.ADDED: "Added: {after} says it, {before} does not",
@@ -23,6 +23,8 @@ _TITLES = {
 NOTHING = "No term differs that howopen understands; the words may"
 """Said where nothing differs: never that the two are the same."""
 
+MIXED = "One side was read, the other is known: only details that decide something are compared."
+
 
 def diff_title(report: Diff) -> str:
     """The two names, in the order asked."""
@@ -31,7 +33,9 @@ def diff_title(report: Diff) -> str:
 
 def sides(report: Diff) -> tuple[str, ...]:
     """What each side is, how its terms are known, and what of it was not read."""
-    return tuple(_side(side) for side in (report.before, report.after))
+    told = tuple(_side(side) for side in (report.before, report.after))
+    read = {side.basis is Basis.READ for side in (report.before, report.after)}
+    return (*told, MIXED) if len(read) > 1 else told
 
 
 def summary(report: Diff) -> str:
