@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from howopen.cli.run import cli, run
 from howopen.knowledge_base import knowledge
+from howopen.licenses.corpus import plain_texts
 
 KB = knowledge()
 SCHEMA = Path(__file__).parents[1] / "docs" / "schema" / "diff-1.json"
@@ -179,6 +181,19 @@ def test_a_text_that_is_no_license_drops_nothing(file):
     report = diff("license:llama3.1", file("notes.txt", "Some notes on birds.\n"))
     assert {change["change"] for change in report["changes"]} == {"unknown"}
     assert report["after"]["unread"] == ["no terms were read in this text"]
+
+
+def test_an_edited_copy_differs_from_its_license_in_its_edits_alone(file):
+    try:
+        text = next(text for key, (_, text) in plain_texts() if key == "MIT")
+    except PackageNotFoundError:
+        pytest.skip("the package that carries license texts is not installed")
+    ban = "\n\nYou may not use the Software for commercial purposes.\n\nTHE SOFTWARE IS"
+    copy = file("LICENSE", text.replace("\n\nTHE SOFTWARE IS", ban))
+    there, back = told(diff("MIT", copy)), told(diff(copy, "MIT"))
+    assert there["non-commercial"]["change"] == "added"
+    assert back["non-commercial"]["change"] == "gone"
+    assert {"warranty-disclaimer", "include-license"}.isdisjoint({*there, *back})
 
 
 # ── releases ────────────────────────────────────────────────────────────────────────────────────
