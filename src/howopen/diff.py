@@ -8,7 +8,7 @@ whole; else it is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,10 @@ _VERBATIM = {"keep-notices": ("text",), "trademark": ("mark",)}
 
 _UNITS = (WEIGHTS, "code", "data", "documents")
 _SWAPPED = {Change.ADDED: Change.GONE, Change.GONE: Change.ADDED}
+
+
+_Saying = tuple[bool, TermState, str]
+"""Whether a term was read, its state, and its category."""
 
 
 class _Told(NamedTuple):
@@ -80,13 +84,16 @@ def _swapped(change: TermChange) -> TermChange:
 
 def _compared(old: Side, new: Side, kb: KnowledgeBase) -> _Told:
     """All kinds; of two releases, for each group of components, what is alike told once."""
-    changes: list[TermChange] = []
-    same: list[Term] = []
+    changes: dict[tuple[int, int], TermChange] = {}
+    same: dict[int, Term] = {}
     for unit in _UNITS if old.is_release and new.is_release else (WEIGHTS,):
         told = _of_unit(old, new, unit, kb)
-        changes += [c for c in told.changes if c not in changes]
-        same += [t for t in told.same if t not in same]
-    return _Told(tuple(changes), tuple(same))
+        # the same two terms, met again in another group, are the same objects
+        for change in told.changes:
+            changes.setdefault((id(change.before), id(change.after)), change)
+        for term in told.same:
+            same.setdefault(id(term), term)
+    return _Told(tuple(changes.values()), tuple(same.values()))
 
 
 def _of_unit(old: Side, new: Side, unit: str, kb: KnowledgeBase) -> _Told:
@@ -99,7 +106,7 @@ def _of_unit(old: Side, new: Side, unit: str, kb: KnowledgeBase) -> _Told:
     changes: list[TermChange] = []
     found = {t.kind for t in (*before, *after)}
     for kind in sorted(found, key=lambda k: (GROUPS.index(kb.term_kinds[k].group), k)):
-        of_kind = [t for t in (*before, *after) if t.kind == kind]
+        of_kind = frozenset(map(_saying, (t for t in (*before, *after) if t.kind == kind)))
         for was, now in pairs(kb.term_kinds[kind], before, after):
             if was is not None and now is not None:
                 other = _differs(was, now)
@@ -161,7 +168,7 @@ def _changed(was: Term, now: Term, other: tuple[str, ...]) -> TermChange:
 
 
 def _alone(
-    was: Term | None, now: Term | None, old: Side, new: Side, of_kind: Sequence[Term]
+    was: Term | None, now: Term | None, old: Side, new: Side, of_kind: Collection[_Saying]
 ) -> Iterator[TermChange]:
     """A term that only one side has, as far as the other was read."""
     term = was or now
@@ -181,14 +188,15 @@ def _alone(
     )
 
 
-def _says_nothing(term: Term, of_kind: Sequence[Term]) -> bool:
+def _says_nothing(term: Term, of_kind: Collection[_Saying]) -> bool:
     """Whether knowledge and a reading may differ in such a term without a text that does.
 
     What one leaves `unclear` the other may pass over, and one may tell at once what the other
     tells in two.
     """
-    told = (term.state, term.params.get("category"))
-    return term.state is TermState.UNCLEAR or any(
-        _is_read(t) is not _is_read(term) and (t.state, t.params.get("category")) == told
-        for t in of_kind
-    )
+    is_read, state, category = _saying(term)
+    return state is TermState.UNCLEAR or (not is_read, state, category) in of_kind
+
+
+def _saying(term: Term) -> _Saying:
+    return _is_read(term), term.state, str(term.params.get("category", ""))

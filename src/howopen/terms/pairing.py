@@ -28,7 +28,7 @@ def pairs(kind: TermKind, before: Sequence[Term], after: Sequence[Term]) -> Iter
     came: list[Term] = []
     for key, terms in old.items():
         others = new.pop(key, {})
-        same = [sameness for sameness in terms if sameness in others]
+        same = dict.fromkeys(sameness for sameness in terms if sameness in others)
         yield from ((terms[sameness], others.pop(sameness)) for sameness in same)
         changed = [term for sameness, term in terms.items() if sameness not in same]
         rest = list(others.values())
