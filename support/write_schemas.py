@@ -12,7 +12,15 @@ from typing import Any
 
 import msgspec
 
-from howopen.types import Assessment, Assessments, CatalogReport, Diff, LicenseReport, Model
+from howopen.types import (
+    Assessment,
+    Assessments,
+    CatalogReport,
+    Diff,
+    LicenseReport,
+    Model,
+    NoticeReport,
+)
 
 FOLDER = Path(__file__).parents[1] / "docs" / "schema"
 REPORTS: tuple[type[Model], ...] = (
@@ -21,6 +29,7 @@ REPORTS: tuple[type[Model], ...] = (
     LicenseReport,
     CatalogReport,
     Diff,
+    NoticeReport,
 )
 
 

@@ -13,7 +13,7 @@ from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
 from howopen.licenses.names import ids_of, known_name, resolve
 from howopen.licenses.report import known_license
-from howopen.sources import catalog, mof_yaml, weight_file
+from howopen.sources import Collected, catalog, mof_yaml, single_file, weight_file
 from howopen.sources.disk import read_range
 from howopen.sources.license_ref import PREFIX
 from howopen.sources.reference import collect
@@ -43,6 +43,8 @@ class Side(NamedTuple):
     lacks_terms: bool = False  # it may say more than its terms tell
     lacks_uses: bool = False  # its use policy is not at hand and not known
     reading: LicenseReading | None = None  # of a license or a file
+    readings: tuple[LicenseReading, ...] = ()  # of every text at hand
+    collected: Collected | None = None  # the files, where there are any
 
     @property
     def is_release(self) -> bool:
@@ -65,11 +67,13 @@ def side_of(target: str, kb: KnowledgeBase, *, offline: bool = False) -> Side:
     """
     if _is_text(target):
         text = beginning(read_range(Path(target), target, 0, TEXT_LIMIT + 1))
-        return _of_reading(target, "file", read_license_file(text, kb, path=target), kb)
+        side = _of_reading(target, "file", read_license_file(text, kb, path=target), kb)
+        return side._replace(collected=single_file.collect(Path(target)))
     if _is_license(target, kb):
         return _of_reading(target, "license", known_license(target, kb), kb)
     collected = collect(target, kb, offline=offline)
-    return _of_release(target, collected.release.kind, assess_collected(collected, kb), kb)
+    side = _of_release(target, collected.release.kind, assess_collected(collected, kb), kb)
+    return side._replace(collected=collected)
 
 
 def _is_text(target: str) -> bool:
@@ -118,7 +122,7 @@ def _of_reading(target: str, kind: str, reading: LicenseReading, kb: KnowledgeBa
         basis=reading.basis,
         unread=unread,
     )
-    return Side(about, terms, bool(reasons), lacks_uses, reading)
+    return Side(about, terms, bool(reasons), lacks_uses, reading, (reading,))
 
 
 def _why_open(reading: LicenseReading) -> Iterator[str]:
@@ -198,4 +202,4 @@ def _of_release(target: str, kind: str, a: Assessment, kb: KnowledgeBase) -> Sid
         basis=Basis.READ if read or not a.terms else a.terms[0].basis,
         unread=unread,
     )
-    return Side(about, terms, lacks_terms=bool(reasons), lacks_uses=lacks_uses)
+    return Side(about, terms, bool(reasons), lacks_uses, readings=a.readings)

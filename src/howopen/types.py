@@ -579,6 +579,44 @@ class Diff(Model, tag_field="schema", tag="howopen/diff/1"):
     notice: str = NOTICE
 
 
+class NoticeState(StrEnum):
+    """What became of one thing that whoever passes a release on has to do."""
+
+    WRITTEN = "written"  # it stands in the folder that was written
+    FOUND = "found"  # it stands in the folder that was checked
+    MISSING = "missing"
+    BY_HAND = "by-hand"  # no file shows it, or only people can say it
+
+
+class NoticeItem(Model):
+    """One duty of whoever passes a release on, and what shows that it was done."""
+
+    id: str
+    kind: str  # of the term
+    do: str
+    state: NoticeState
+    term: Term  # that asks for it
+    required: bool = True  # False: asked, not required
+    path: str = ""  # in the folder: where it stands, or ought to
+    words: str = ""  # the exact words, where the terms dictate them
+    note: str = ""  # what is left to do, or why it is missing
+    target: str = ""  # whose terms ask for it
+
+
+class NoticeReport(Model, tag_field="schema", tag="howopen/notice/1"):
+    """What `howopen notice` prints: what whoever passes these releases on must ship or do."""
+
+    tool: str
+    knowledge_version: str
+    targets: tuple[DiffSide, ...]
+    folder: str
+    checked: bool  # False: the folder was written
+    items: tuple[NoticeItem, ...] = ()
+    warnings: tuple[str, ...] = ()  # what stands against passing it on, or was not read
+    license_names: dict[str, str] = {}  # id of a license named above: its short name
+    notice: str = NOTICE
+
+
 class CatalogRow(Model):
     """One model howopen knows offline."""
 

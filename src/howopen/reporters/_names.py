@@ -9,13 +9,13 @@ import msgspec
 
 from howopen.licenses.names import in_names
 from howopen.regexes import regex
-from howopen.types import Assessment, Diff, LicenseReport
+from howopen.types import Assessment, Diff, LicenseReport, NoticeReport
 
-R = TypeVar("R", Assessment, LicenseReport, Diff)
+R = TypeVar("R", Assessment, LicenseReport, Diff, NoticeReport)
 
 _EXPRESSIONS = frozenset(("expression", "license", "value"))
 _WHOLE = frozenset(("id", "source"))
-_PROSE = frozenset(("conflicts", "because", "reason", "message", "unread"))
+_PROSE = frozenset(("conflicts", "because", "reason", "message", "unread", "do", "warnings"))
 _OWN_ID = regex(r"LicenseRef-[\w.+-]*\w")
 
 

@@ -26,6 +26,7 @@ from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._frameworks import disagreement, matrix
 from howopen.reporters._names import with_names
+from howopen.reporters._notice import notice_sections, notice_title
 from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     height_words,
@@ -60,6 +61,7 @@ from howopen.types import (
     CatalogReport,
     Diff,
     LicenseReport,
+    NoticeReport,
     Presence,
     Status,
 )
@@ -104,6 +106,8 @@ def render(report: Report, options: RenderOptions) -> str:
             return _page("catalog", options, title="Models known offline", report=cleaned(report))
         case Diff():
             return _page("diff", options, **_diff(with_names(cleaned(report))))
+        case NoticeReport():
+            return _page("diff", options, **_notice(with_names(cleaned(report))))
         case _:
             raise refusal(ID, report)
 
@@ -173,6 +177,16 @@ def _diff(report: Diff) -> dict[str, object]:
         "sides": sides(report),
         "summary": summary(report),
         "sections": diff_sections(report),
+    }
+
+
+def _notice(report: NoticeReport) -> dict[str, object]:
+    return {
+        "title": notice_title(report),
+        "report": report,
+        "sides": (),
+        "summary": "",
+        "sections": notice_sections(report),
     }
 
 

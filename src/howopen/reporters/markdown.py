@@ -26,6 +26,7 @@ from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._names import with_names
+from howopen.reporters._notice import notice_sections, notice_title
 from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     Row,
@@ -53,6 +54,7 @@ from howopen.types import (
     CatalogReport,
     Diff,
     LicenseReport,
+    NoticeReport,
     Term,
 )
 
@@ -80,6 +82,8 @@ def render(report: Report, options: RenderOptions) -> str:
             lines = _catalog(cleaned(report))
         case Diff():
             lines = _diff(with_names(cleaned(report)), options)
+        case NoticeReport():
+            lines = _notice(with_names(cleaned(report)), options)
         case _:
             raise refusal(ID, report)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
@@ -275,6 +279,13 @@ def _diff(report: Diff, options: RenderOptions) -> Iterator[str]:
         yield from _section(section, options)
     version = _safe(report.knowledge_version)
     yield f"\n{_safe(report.notice)} {_safe(report.tool)}, knowledge {version}."
+
+
+def _notice(report: NoticeReport, options: RenderOptions) -> Iterator[str]:
+    yield f"## {_safe(notice_title(report))}"
+    for section in notice_sections(report):
+        yield from _section(section, options)
+    yield f"\n{_safe(report.notice)} {_safe(report.tool)}."
 
 
 def _catalog(report: CatalogReport) -> Iterator[str]:

@@ -32,7 +32,15 @@ from howopen.reporters._page import COLORS, Page
 from howopen.reporters._sections import headline, height_words
 from howopen.reporters._view import freedoms
 from howopen.reporters._words import OVERCLAIM, PRESENCE, ladder, plain, rung_height, rung_name
-from howopen.types import Assessment, Assessments, CatalogReport, Diff, LicenseReport, Status
+from howopen.types import (
+    Assessment,
+    Assessments,
+    CatalogReport,
+    Diff,
+    LicenseReport,
+    NoticeReport,
+    Status,
+)
 
 if TYPE_CHECKING:
     from howopen.reporters._compare import Line
@@ -68,6 +76,8 @@ def render(report: Report, options: RenderOptions) -> str:
             _catalog(page, cleaned(report))
         case Diff():
             _diff(page, with_names(cleaned(report)))
+        case NoticeReport():
+            _notice(page, with_names(cleaned(report)))
         case _:
             raise refusal(ID, report)
     return page.text
@@ -169,7 +179,9 @@ def _facts(page: Page, a: Assessment) -> None:
             lead = page.styled(("", ""))
 
 
-def _footer(page: Page, report: Assessment | LicenseReport | CatalogReport | Diff) -> None:
+def _footer(
+    page: Page, report: Assessment | LicenseReport | CatalogReport | Diff | NoticeReport
+) -> None:
     page.blank()
     version = report.knowledge_version
     version = version if page.options.verbose else version.partition("+")[0]
@@ -221,6 +233,15 @@ def _diff(page: Page, report: Diff) -> None:
         page.line((side, "dim"))
     page.line((summary(report), ""))
     for section in diff_sections(report):
+        put_section(page, section)
+    _footer(page, report)
+
+
+def _notice(page: Page, report: NoticeReport) -> None:
+    from howopen.reporters._notice import notice_sections, notice_title
+
+    page.line((notice_title(report), "bold"))
+    for section in notice_sections(report):
         put_section(page, section)
     _footer(page, report)
 
