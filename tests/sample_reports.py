@@ -32,6 +32,9 @@ from howopen.types import (
     LicenseReport,
     LicenseStatement,
     Match,
+    NoticeItem,
+    NoticeReport,
+    NoticeState,
     Parameters,
     Presence,
     ReleaseIdentity,
@@ -668,7 +671,27 @@ DIFFERENCE = Diff(
     license_names={"LicenseRef-harrier-1": "Harrier License 1"},
 )
 
-ORDINARY = (RESTRICTED, OPEN, UNCLEAR, SIDE_BY_SIDE, LICENSES, CATALOG, DIFFERENCE)
+NOTICES = NoticeReport(
+    tool="howopen 0.1.0",
+    knowledge_version="2025.1",
+    targets=(DIFFERENCE.before, DIFFERENCE.after),
+    folder="out",
+    checked=True,
+    items=tuple(
+        NoticeItem(
+            id=f"{state}-attribution-display",
+            kind="attribution-display",
+            do="Show “Built with Harrier”",
+            state=state,
+            term=Term(kind="attribution-display", quote='display "Built with Harrier"'),
+            required=state is not NoticeState.BY_HAND,
+        )
+        for state in NoticeState
+    ),
+    warnings=("harrier-2: its terms forbid passing it on",),
+)
+
+ORDINARY = (RESTRICTED, OPEN, UNCLEAR, SIDE_BY_SIDE, LICENSES, CATALOG, DIFFERENCE, NOTICES)
 HOSTILE = (
     hostile(),
     Assessments(assessments=(hostile(), RESTRICTED)),
@@ -686,6 +709,21 @@ HOSTILE = (
         after=DiffSide(target=EVIL, kind=EVIL, id=EVIL, date=EVIL, unread=(EVIL,)),
         changes=hostile_reading().changes,
         same=hostile_reading().terms,
+        license_names={EVIL: EVIL},
+        notice=EVIL,
+    ),
+    NoticeReport(
+        tool=EVIL,
+        knowledge_version=EVIL,
+        targets=(DiffSide(target=EVIL, kind=EVIL, id=EVIL),),
+        folder=EVIL,
+        checked=False,
+        items=tuple(
+            NoticeItem(id=EVIL, kind=EVIL, do=EVIL, state=state, term=term, path=EVIL, note=EVIL)
+            for state in NoticeState
+            for term in hostile_reading().terms
+        ),
+        warnings=(EVIL,),
         license_names={EVIL: EVIL},
         notice=EVIL,
     ),

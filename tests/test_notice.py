@@ -147,6 +147,16 @@ def test_several_targets_share_one_bundle(release, tmp_path):
     assert "Llama 3.1 is licensed" in words
 
 
+def test_gemma_recipients_are_told_of_the_policy_and_bound_and_a_gpl_asks_for_its_source(tmp_path):
+    report = notice("license:gemma", "-o", tmp_path / "gemma")
+    assert {"pass-through", "use-policy", "state-changes"} <= set(states(report))
+    words = (tmp_path / "gemma" / "RECIPIENTS.txt").read_text("utf-8")
+    assert "subject to Gemma Terms of Use" in words
+    assert "prohibited_use_policy" in words
+    gpl = states(notice("license:GPL-3.0-only", "-o", tmp_path / "gpl"))
+    assert gpl["share-alike"] == gpl["disclose-source"] == "by-hand"
+
+
 # ── what stands against it ──────────────────────────────────────────────────────────────────────
 
 

@@ -215,13 +215,32 @@ def _use_policy(
     reference = str(term.params.get("reference", ""))
     policy = next((r for r in side.readings if r.role == "policy"), None)
     target = side.about.target
-    if "://" in reference:
-        do = f"Tell recipients of the use policy at {reference}"
-        yield Duty(term, target, do, RECIPIENTS, words=reference)
+    if address := _address(reference):
+        do = f"Tell recipients of the use policy at {address}"
+        yield Duty(term, target, do, RECIPIENTS, words=address)
     if policy is not None and side.collected is not None:
         yield Duty(term, target, "Ship the use policy", LICENSES, copy=policy)
-    elif "://" not in reference and not any(t.kind == USES for t in side.terms):
+    elif not address and not _lists_uses(term, side):
         yield Duty(term, target, f"Ship the use policy ({reference or 'named in the terms'})", "")
+
+
+def _address(reference: str) -> str:
+    """The address in a reference: a word with a host and a path, or with a scheme."""
+    words = (word.strip("()<>.,;\"'") for word in reference.split())
+    return next((w for w in words if "://" in w or ("/" in w and "." in w.partition("/")[0])), "")
+
+
+def _lists_uses(term: Term, side: Side) -> bool:
+    """Whether the uses stand in the same text, which is passed on with it."""
+    place = (term.path, term.license)
+    return any(t.kind == USES and (t.path, t.license) == place for t in side.terms)
+
+
+def _by_hand(term: Term, side: Side, texts: Mapping[str, str], kb: KnowledgeBase) -> Iterator[Duty]:
+    """A duty that no file of a bundle can fulfill; its words tell what to do."""
+    del texts
+    title = kb.term_kinds[term.kind].title
+    yield Duty(term, side.about.target, f"{title[:1].upper()}{title[1:]}", "")
 
 
 def _disclose_ai(
@@ -248,4 +267,7 @@ _OF_KIND: Mapping[str, Teller] = {
     "pass-through": _pass_through,
     "use-policy": _use_policy,
     "disclose-ai": _disclose_ai,
+    "share-alike": _by_hand,
+    "disclose-source": _by_hand,
+    "notify-licensor": _by_hand,
 }
