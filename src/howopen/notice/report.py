@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from howopen import __version__
 from howopen.diff_sides import Side, side_of
 from howopen.knowledge_base import KnowledgeBase, knowledge
@@ -25,6 +27,7 @@ class _Asked(NamedTuple):
 
     sides: tuple[Side, ...]
     duties: tuple[tuple[Duty, str], ...]  # each with the text it wants copied
+    texts: tuple[str, ...]  # the license texts at hand
 
 
 def written(
@@ -69,23 +72,28 @@ def checked(
     kb = knowledge(overlay)
     shelf = shelf_of(folder, kb)
     asked = _asked(targets, kb, modified=modified, offline=offline)
-    texts = [text for side in asked.sides for text in _texts(side).values()]
-    shelf = without_copies(shelf, texts)
+    shelf = without_copies(shelf, asked.texts)
     outcomes = [shown(duty, shelf, text, name) for duty, text in asked.duties]
-    return _report(asked, outcomes, folder, kb, checked=True)
+    report = _report(asked, outcomes, folder, kb, checked=True)
+    if not shelf.unread:
+        return report
+    more = f"{folder}: {shelf.unread} more texts were not looked through"
+    return replace(report, warnings=(*report.warnings, more))
 
 
 def _asked(targets: Sequence[str], kb: KnowledgeBase, *, modified: bool, offline: bool) -> _Asked:
     sides = tuple(side_of(target, kb, offline=offline) for target in targets)
     told: dict[tuple[str, str, str], tuple[Duty, str]] = {}
+    at_hand: list[str] = []
     for side in sides:
         texts = _texts(side)
+        at_hand += texts.values()
         for duty in duties(side, texts, kb, modified=modified):
             text = texts.get(duty.copy.path, "") if duty.copy is not None else ""
             told.setdefault(
                 (duty.do, duty.words, duty.copy.path if duty.copy else ""), (duty, text)
             )
-    return _Asked(sides, tuple(told.values()))
+    return _Asked(sides, tuple(told.values()), tuple(at_hand))
 
 
 def _texts(side: Side) -> dict[str, str]:

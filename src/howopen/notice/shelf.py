@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -10,13 +11,16 @@ from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.bundle import read_bundle
 from howopen.notice.duties import Duty
 from howopen.regexes import regex
-from howopen.sources import Release
+from howopen.sources import Files, Release
 from howopen.sources.folder import collect
 from howopen.texts import read_text
 from howopen.types import Match, NoticeState
 
 MAX_TEXTS = 400
 """Text files that are looked through; a bundle of notices has few."""
+
+MAX_CHARACTERS = 32 << 20
+"""Characters that are looked through in all."""
 
 CHECKLISTS = frozenset(("checklist.md", "checklist.json"))
 """Files that quote what is asked for, and so show nothing."""
@@ -56,7 +60,7 @@ def shelf_of(folder: Path, kb: KnowledgeBase) -> Shelf:
     """Look through a folder. Raises SourceError where there is none that can be read."""
     collected = collect(str(folder))
     paths = [a.path for a in collected.release.artifacts if a.readable and _is_text(a.path)]
-    raw = {path: read_text(collected.files, path).content for path in paths[:MAX_TEXTS]}
+    raw = _read(paths, collected.files)
     listed = collected.release.artifacts
     own = tuple(a for a in listed if PurePosixPath(a.path).name.casefold() not in CHECKLISTS)
     release = Release(id="folder", source=str(folder), kind="folder", artifacts=own)
@@ -65,7 +69,19 @@ def shelf_of(folder: Path, kb: KnowledgeBase) -> Shelf:
     words = {path: folded(text) for path, text in raw.items()}
     copies = {r.path for r in readings for p in r.parts if p.id and p.match in _TEXTS}
     copies |= {path for path in raw if _is_license_file(path)}
-    return Shelf(words, raw, licenses, frozenset(copies), max(0, len(paths) - MAX_TEXTS))
+    return Shelf(words, raw, licenses, frozenset(copies), len(paths) - len(raw))
+
+
+def _read(paths: Iterable[str], files: Files) -> dict[str, str]:
+    """The texts that are looked through, as many as the bounds allow."""
+    raw: dict[str, str] = {}
+    left = MAX_CHARACTERS
+    for path in islice(paths, MAX_TEXTS):
+        if left <= 0:
+            break
+        raw[path] = read_text(files, path).content
+        left -= len(raw[path])
+    return raw
 
 
 def without_copies(shelf: Shelf, texts: Iterable[str]) -> Shelf:
