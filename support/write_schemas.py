@@ -17,6 +17,7 @@ from howopen.types import (
     Assessments,
     CatalogReport,
     Diff,
+    Diffs,
     LicenseReport,
     Model,
     NoticeReport,
@@ -29,6 +30,7 @@ REPORTS: tuple[type[Model], ...] = (
     LicenseReport,
     CatalogReport,
     Diff,
+    Diffs,
     NoticeReport,
 )
 

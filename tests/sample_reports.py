@@ -17,6 +17,7 @@ from howopen.types import (
     Criterion,
     Diff,
     Difference,
+    Diffs,
     DiffSide,
     Evidence,
     Finding,
@@ -671,6 +672,8 @@ DIFFERENCE = Diff(
     license_names={"LicenseRef-harrier-1": "Harrier License 1"},
 )
 
+TIMELINE = Diffs(diffs=(DIFFERENCE, DIFFERENCE))
+
 NOTICES = NoticeReport(
     tool="howopen 0.1.0",
     knowledge_version="2025.1",
@@ -691,7 +694,17 @@ NOTICES = NoticeReport(
     warnings=("harrier-2: its terms forbid passing it on",),
 )
 
-ORDINARY = (RESTRICTED, OPEN, UNCLEAR, SIDE_BY_SIDE, LICENSES, CATALOG, DIFFERENCE, NOTICES)
+ORDINARY = (
+    RESTRICTED,
+    OPEN,
+    UNCLEAR,
+    SIDE_BY_SIDE,
+    LICENSES,
+    CATALOG,
+    DIFFERENCE,
+    TIMELINE,
+    NOTICES,
+)
 HOSTILE = (
     hostile(),
     Assessments(assessments=(hostile(), RESTRICTED)),

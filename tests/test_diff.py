@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import PackageNotFoundError
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +247,28 @@ def test_a_folder_whose_license_is_no_known_one_is_still_read_whole(file):
     new = file("new/LICENSE", TEXT + USES).parent
     changes = diff(old, new)["changes"]
     assert [(c["kind"], c["change"]) for c in changes] == [("prohibited-use", "added")] * 2
+
+
+# ── timelines ───────────────────────────────────────────────────────────────────────────────────
+
+FAMILY = ("license:llama2", "license:llama3", "license:llama3.1", "license:llama3.2")
+
+
+def test_more_than_two_are_a_timeline_of_which_each_step_is_a_difference():
+    arguments = ["diff", *FAMILY, "--offline", "-f", "json"]
+    report = json.loads(CliRunner().invoke(cli, arguments).stdout)
+    jsonschema.validate(report, json.loads(SCHEMA.with_name("diffs-1.json").read_text("utf-8")))
+    assert report["schema"] == "howopen/diffs/1"
+    alone = [diff(*pair) for pair in pairwise(FAMILY)]
+    assert [step["changes"] for step in report["diffs"]] == [one["changes"] for one in alone]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_timeline_tells_when_the_ban_went_and_when_a_region_was_shut_out(form):
+    page = CliRunner().invoke(cli, ["diff", *FAMILY, "--offline", "-f", form]).stdout
+    words = " ".join(page.split())
+    assert words.count("No improving of other models") == 2  # the same in 2 and 3, then dropped
+    assert words.index("Visible attribution") < words.index("Regions shut out")
 
 
 # ── for people ──────────────────────────────────────────────────────────────────────────────────

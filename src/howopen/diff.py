@@ -9,6 +9,7 @@ whole; else it is unknown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +17,12 @@ from msgspec.structs import replace
 
 from howopen import __version__
 from howopen.diff_sides import WEIGHTS, Side, side_of
+from howopen.errors import UsageError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.agreement import DECIDING
 from howopen.licenses.names import short_names
 from howopen.terms.pairing import GROUPS, differs, pairs
-from howopen.types import Basis, Change, Diff, Match, Term, TermChange, TermState
+from howopen.types import Basis, Change, Diff, Diffs, Match, Term, TermChange, TermState
 
 _VERBATIM = {"keep-notices": ("text",), "trademark": ("mark",)}
 """Parameters that quote the text, so that knowledge and a reading have them alike where told."""
@@ -47,8 +49,24 @@ def diff_report(
 
     Raises UsageError, SourceError or KnowledgeError where a target cannot be found or read.
     """
+    return timeline((before, after), offline=offline, overlay=overlay).diffs[0]
+
+
+def timeline(
+    targets: Sequence[str], *, offline: bool = False, overlay: Path | None = None
+) -> Diffs:
+    """Hold each target against the one before it, the earliest first.
+
+    Raises UsageError for fewer than two, and what `diff_report` raises.
+    """
+    if len(targets) < 2:
+        raise UsageError("one thing alone has no difference", hint="Give two or more")
     kb = knowledge(overlay)
-    old, new = (side_of(target, kb, offline=offline) for target in (before, after))
+    sides = [side_of(target, kb, offline=offline) for target in targets]
+    return Diffs(diffs=tuple(_diff(old, new, kb) for old, new in pairwise(sides)))
+
+
+def _diff(old: Side, new: Side, kb: KnowledgeBase) -> Diff:
     told = _own_edits(old, new) or _compared(old, new, kb)
     terms = [t for c in told.changes for t in (c.before, c.after) if t is not None]
     named = [t.license for t in (*terms, *told.same)]

@@ -579,6 +579,12 @@ class Diff(Model, tag_field="schema", tag="howopen/diff/1"):
     notice: str = NOTICE
 
 
+class Diffs(Model, tag_field="schema", tag="howopen/diffs/1"):
+    """A timeline: what each of several says otherwise than the one before it."""
+
+    diffs: tuple[Diff, ...]
+
+
 class NoticeState(StrEnum):
     """What became of one thing that whoever passes a release on has to do."""
 

@@ -10,16 +10,14 @@ from howopen.cli.options import emit, knowledge_option, output_options
 
 
 @click.command("diff")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("targets", nargs=-1, required=True, metavar="A B…")
 @click.option(
     "--offline", is_flag=True, help="Never touch the network; say what could not be seen."
 )
 @knowledge_option
 @output_options
 def command(
-    before: str,
-    after: str,
+    targets: tuple[str, ...],
     offline: bool,
     knowledge: Path | None,
     format_: str,
@@ -28,11 +26,12 @@ def command(
 ) -> None:
     """Say what B adds, drops and changes beside A, term by term, with the words of both.
 
-    A and B are license texts, licenses (license:ID, or an id or alias that no model has), or
-    releases as `howopen check` takes them. A license is told from what howopen knows of it, a file
-    from its own words.
+    More than two are told as a timeline, each beside the one before it. They are license texts,
+    licenses (license:ID, or an id or alias that no model has), or releases as `howopen check` takes
+    them. A license is told from what howopen knows of it, a file from its own words.
     """
-    from howopen.diff import diff_report
+    from howopen.diff import timeline
 
-    report = diff_report(before, after, offline=offline, overlay=knowledge)
+    told = timeline(targets, offline=offline, overlay=knowledge)
+    report = told.diffs[0] if len(told.diffs) == 1 else told
     emit(report, format_, output, verbose=verbose)

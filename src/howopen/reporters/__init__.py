@@ -12,9 +12,17 @@ from pkgutil import iter_modules
 from typing import NamedTuple, Protocol, cast
 
 from howopen.errors import UsageError
-from howopen.types import Assessment, Assessments, CatalogReport, Diff, LicenseReport, NoticeReport
+from howopen.types import (
+    Assessment,
+    Assessments,
+    CatalogReport,
+    Diff,
+    Diffs,
+    LicenseReport,
+    NoticeReport,
+)
 
-Report = Assessment | Assessments | LicenseReport | CatalogReport | Diff | NoticeReport
+Report = Assessment | Assessments | LicenseReport | CatalogReport | Diff | Diffs | NoticeReport
 
 _MODULES = {"text": "terminal", "json": "json_report"}
 """Formats whose module is not named after them."""

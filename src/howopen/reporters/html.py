@@ -60,6 +60,7 @@ from howopen.types import (
     Assessments,
     CatalogReport,
     Diff,
+    Diffs,
     LicenseReport,
     NoticeReport,
     Presence,
@@ -105,7 +106,9 @@ def render(report: Report, options: RenderOptions) -> str:
         case CatalogReport():
             return _page("catalog", options, title="Models known offline", report=cleaned(report))
         case Diff():
-            return _page("diff", options, **_diff(with_names(cleaned(report))))
+            return _page("diff", options, **_diff((with_names(cleaned(report)),)))
+        case Diffs():
+            return _page("diff", options, **_diff(tuple(map(with_names, cleaned(report).diffs))))
         case NoticeReport():
             return _page("diff", options, **_notice(with_names(cleaned(report))))
         case _:
@@ -170,13 +173,15 @@ def _licenses(report: LicenseReport) -> dict[str, object]:
     }
 
 
-def _diff(report: Diff) -> dict[str, object]:
+def _diff(every: tuple[Diff, ...]) -> dict[str, object]:
+    titles = [diff_title(one) for one in every]
     return {
-        "title": diff_title(report),
-        "report": report,
-        "sides": sides(report),
-        "summary": summary(report),
-        "sections": diff_sections(report),
+        "title": titles[0] if len(every) == 1 else f"{titles[0]} … {titles[-1]}",
+        "report": every[0],
+        "steps": tuple(
+            (title if len(every) > 1 else "", sides(one), summary(one), diff_sections(one))
+            for title, one in zip(titles, every, strict=True)
+        ),
     }
 
 
@@ -184,9 +189,7 @@ def _notice(report: NoticeReport) -> dict[str, object]:
     return {
         "title": notice_title(report),
         "report": report,
-        "sides": (),
-        "summary": "",
-        "sections": notice_sections(report),
+        "steps": (("", (), "", notice_sections(report)),),
     }
 
 

@@ -53,6 +53,7 @@ from howopen.types import (
     Basis,
     CatalogReport,
     Diff,
+    Diffs,
     LicenseReport,
     NoticeReport,
     Term,
@@ -82,6 +83,9 @@ def render(report: Report, options: RenderOptions) -> str:
             lines = _catalog(cleaned(report))
         case Diff():
             lines = _diff(with_names(cleaned(report)), options)
+        case Diffs():
+            every = cleaned(report).diffs
+            lines = (line for one in every for line in _diff(with_names(one), options))
         case NoticeReport():
             lines = _notice(with_names(cleaned(report)), options)
         case _:

@@ -37,6 +37,7 @@ from howopen.types import (
     Assessments,
     CatalogReport,
     Diff,
+    Diffs,
     LicenseReport,
     NoticeReport,
     Status,
@@ -76,6 +77,11 @@ def render(report: Report, options: RenderOptions) -> str:
             _catalog(page, cleaned(report))
         case Diff():
             _diff(page, with_names(cleaned(report)))
+        case Diffs():
+            for n, one in enumerate(cleaned(report).diffs):
+                if n:
+                    page.blank()
+                _diff(page, with_names(one), step=n + 1 < len(report.diffs))
         case NoticeReport():
             _notice(page, with_names(cleaned(report)))
         case _:
@@ -225,7 +231,7 @@ def _licenses(page: Page, report: LicenseReport) -> None:
     _footer(page, report)
 
 
-def _diff(page: Page, report: Diff) -> None:
+def _diff(page: Page, report: Diff, *, step: bool = False) -> None:
     from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 
     page.line((diff_title(report), "bold"))
@@ -234,7 +240,8 @@ def _diff(page: Page, report: Diff) -> None:
     page.line((summary(report), ""))
     for section in diff_sections(report):
         put_section(page, section)
-    _footer(page, report)
+    if not step:
+        _footer(page, report)
 
 
 def _notice(page: Page, report: NoticeReport) -> None:
