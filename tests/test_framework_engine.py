@@ -135,6 +135,24 @@ def test_the_way_to_an_outcome(overlay: Path) -> None:
     assert reached.reached
 
 
+def test_what_is_missing_is_begun_and_nothing_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, out = tmp_path / "model", tmp_path / "begun"
+    model.mkdir()
+    (model / "LICENSE").write_text("MIT License", encoding="utf-8")
+    out.mkdir()
+    (out / "DATA_CARD.md").write_text("mine", encoding="utf-8")
+    code = run(["check", str(model), "--goal", "osaid-pass", "--fill", str(out)])
+    told = capsys.readouterr().err
+    assert code == 0
+    assert (out / "DATA_CARD.md").read_text(encoding="utf-8") == "mine"
+    assert "DATA_CARD.md is there and was left as it is" in told
+    card = (out / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "- [ ] Under which license is each of: weights, code, data, documents?" in card
+    assert run(["check", str(out / "mof.yml"), "--framework", "mof"]) == 0
+
+
 @pytest.mark.parametrize("name", ["to", "toy@3", ""])
 def test_an_unknown_framework_is_refused_with_those_that_are_known(
     overlay: Path, name: str
