@@ -209,3 +209,19 @@ class AttestationFacts(Model):
     targets: tuple[str, ...] = ()  # catalog ids or families; empty in a release's own file
     answers: dict[str, bool | str] = {}  # criterion, or `*` for all human ones; a level if graded
     what: str = ""  # what was looked at or found, in the words of who attests
+
+
+class CardSection(Model):
+    """One heading of a document, and what is to be told under it."""
+
+    title: str
+    asks: tuple[str, ...]
+
+
+class CardFacts(Model):
+    """A document that a publisher may lack (`knowledge/cards.yaml`)."""
+
+    file: str
+    title: str
+    license: str  # that it is best put under
+    sections: tuple[CardSection, ...]

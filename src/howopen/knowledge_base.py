@@ -38,7 +38,7 @@ from howopen.terms.net_facts import NetFacts
 from howopen.types import LicenseReading
 
 if TYPE_CHECKING:
-    from howopen.framework_facts import AttestationFacts, CategoryFacts, FrameworkFacts
+    from howopen.framework_facts import AttestationFacts, CardFacts, CategoryFacts, FrameworkFacts
     from howopen.licenses.identify import Identifier
     from howopen.licenses.name_index import NameIndex
     from howopen.licenses.notices import NoticeReader
@@ -75,17 +75,6 @@ _SHAPING = (
     "terms/pattern_facts.py",
     "terms/preparation.py",
 )
-_SINGLE: dict[str, Any] = {
-    "contents": dict[str, tuple[str, ...]],
-    "phrases": dict[str, str],
-    "languages": LanguageFacts,
-    "ladder": Ladder,
-    "license_names": LicenseNames,
-    "mof_tool": ToolFacts,
-    "notices": NoticeFacts,
-    "safety_net": NetFacts,
-    "training_compute": ComputeFacts,
-}
 
 
 class _Compiled(msgspec.Struct):
@@ -195,6 +184,13 @@ class KnowledgeBase:
     def training_compute(self) -> ComputeFacts:
         """How training compute is reckoned."""
         return msgspec.msgpack.decode(self._compiled.singles["training_compute"], type=ComputeFacts)
+
+    @cached_property
+    def cards(self) -> dict[str, CardFacts]:
+        """Documents that a publisher may lack, by component."""
+        from howopen.framework_facts import CardFacts
+
+        return msgspec.msgpack.decode(self._compiled.singles["cards"], type=dict[str, CardFacts])
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -313,6 +309,24 @@ def build_license_index(target: Path) -> None:
 # ── compiling ───────────────────────────────────────────────────────────────────────────────────
 
 
+def _single() -> dict[str, Any]:
+    """The shape of each file that stands alone."""
+    from howopen.framework_facts import CardFacts
+
+    return {
+        "cards": dict[str, CardFacts],
+        "contents": dict[str, tuple[str, ...]],
+        "phrases": dict[str, str],
+        "languages": LanguageFacts,
+        "ladder": Ladder,
+        "license_names": LicenseNames,
+        "mof_tool": ToolFacts,
+        "notices": NoticeFacts,
+        "safety_net": NetFacts,
+        "training_compute": ComputeFacts,
+    }
+
+
 def _shapes() -> dict[str, type[msgspec.Struct]]:
     """The shape of the files of each folder."""
     from howopen.framework_facts import AttestationFacts, CategoryFacts, FrameworkFacts
@@ -384,7 +398,7 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
     folders: dict[str, dict[str, msgspec.Raw]] = {}
     aliases: dict[str, dict[str, str]] = {}
     singles: dict[str, msgspec.Raw] = {}
-    shapes = _shapes()
+    shapes, single = _shapes(), _single()
     import hashlib
 
     from howopen.terms.preparation import spread
@@ -397,8 +411,8 @@ def _compile(roots: tuple[Path, ...], *, stamp: str) -> _Compiled:
             relative = path.relative_to(root)
             digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
             folder = relative.parts[0] if len(relative.parts) > 1 else ""
-            if not folder and relative.stem in _SINGLE:
-                value = convert(load_yaml(path), _SINGLE[relative.stem], path)
+            if not folder and relative.stem in single:
+                value = convert(load_yaml(path), single[relative.stem], path)
                 singles[relative.stem] = msgspec.Raw(msgspec.msgpack.encode(value))
             elif folder in shapes:
                 item: Any = convert(load_yaml(path), shapes[folder], path)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from howopen.cli.options import emit, knowledge_option, output_options
+
+if TYPE_CHECKING:
+    from howopen.types import Assessment
 
 
 @click.command("check")
@@ -35,6 +39,12 @@ from howopen.cli.options import emit, knowledge_option, output_options
     default="",
     help="What to release, document or relicense to reach an outcome, such as osaid-pass.",
 )
+@click.option(
+    "--fill",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Begin the documents that are missing, and mof.yml, in a folder; nothing is overwritten.",
+)
 @knowledge_option
 @output_options
 def command(
@@ -44,6 +54,7 @@ def command(
     frameworks: tuple[str, ...],
     parity: bool,
     goal: str,
+    fill: Path | None,
     knowledge: Path | None,
     format_: str,
     output: Path | None,
@@ -59,6 +70,8 @@ def command(
     from howopen.errors import UsageError
     from howopen.types import Assessments
 
+    if fill and len(targets) > 1:
+        raise UsageError("--fill begins the documents of one release", hint="Give one target")
     if listing and len(targets) > 1:
         raise UsageError("--listing describes one release", hint="Give one target with it")
     found = [
@@ -73,6 +86,30 @@ def command(
         )
         for t in targets
     ]
+    if fill is not None:
+        _begin(found[0], fill, knowledge)
     whole = (*(["frameworks"] if frameworks else []), *(["goal"] if goal else []))
     report = found[0] if len(found) == 1 else Assessments(assessments=tuple(found))
     emit(report, format_, output, verbose=verbose, whole=whole)
+
+
+def _begin(assessment: Assessment, folder: Path, overlay: Path | None) -> None:
+    """Write what is missing; a file that is there stays, and is named."""
+    from howopen.errors import OutputError
+    from howopen.frameworks.fill import begun
+    from howopen.knowledge_base import knowledge
+    from howopen.reporters import RenderOptions, reporter
+
+    files = begun(assessment, knowledge(overlay))
+    files["mof.yml"] = reporter("mof").render(assessment, RenderOptions())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            path = folder / name
+            if path.exists():
+                click.echo(f"howopen: {path} is there and was left as it is", err=True)
+                continue
+            path.write_text(text, encoding="utf-8")
+            click.echo(f"howopen: wrote {path}", err=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: {error.strerror}", hint="Choose another folder") from error

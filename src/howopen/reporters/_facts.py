@@ -24,6 +24,9 @@ from howopen.reporters._words import (
 )
 from howopen.types import Assessment, Basis, Compute, Freedom, Level, Presence, Status
 
+_STANDARDS = 6
+"""Frameworks told at once."""
+
 _LINES = 5
 """Open questions, and warnings, told at once."""
 
@@ -123,8 +126,11 @@ def _limits(freedom: Freedom) -> set[str]:
 
 
 def _frameworks(a: Assessment) -> list[Point]:
-    views = (verdict(result) for result in weights_first(a))
-    return [Point(f"{v.name.partition(',')[0]}: {v.outcome}", v.status) for v in views]
+    views = [verdict(result) for result in weights_first(a)]
+    told = [Point(f"{v.name.partition(',')[0]}: {v.outcome}", v.status) for v in views]
+    left = len(told) - _STANDARDS
+    more = [Point(f"and {left} more; --verbose shows all, --framework ID one")] if left > 0 else []
+    return told[:_STANDARDS] + more
 
 
 def _scores(a: Assessment) -> list[Point]:

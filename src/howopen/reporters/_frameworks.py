@@ -14,6 +14,9 @@ from howopen.types import Assessment, FrameworkResult, Status
 ASPECTS = ("terms", "weights", "code", "data", "documents", "access", "compute", "people")
 """What frameworks ask about, in the order of columns."""
 
+_FIRST = ("osd", "osaid", "mof", "osai-index", "eu-ai-act", "owd")
+"""Frameworks told first; all others follow by their names."""
+
 _NAMED = 6
 """Criteria named in one line."""
 
@@ -45,7 +48,19 @@ def verdict(result: FrameworkResult) -> Verdict:
     name = f"{result.name or framework_words(result.id)} {result.version}".strip()
     unit = f", {result.unit}" if result.unit else ""
     status = all_of([Status.MET, *(c.status for c in result.criteria)])
-    return Verdict(f"{name}{unit}", plain(result.outcome), _details(result), status)
+    return Verdict(f"{name}{unit}", _outcome(result), _details(result), status)
+
+
+def _outcome(result: FrameworkResult) -> str:
+    """The outcome in words; a score with its bounds says more than that there is one."""
+    values = result.values
+    words = plain(result.outcome)
+    if "score_lower" not in values:
+        return words
+    bounds = dict.fromkeys(_number(values[f"score_{end}"]) for end in ("lower", "upper"))
+    out_of = f" of {_number(values['out_of'])}" if "out_of" in values else ""
+    score = f"{' to '.join(bounds)}{out_of}"
+    return score if words == "scored" else f"{words}, {score}"
 
 
 def _details(result: FrameworkResult) -> str:
@@ -60,7 +75,7 @@ def _details(result: FrameworkResult) -> str:
 
 
 def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def merged(results: Iterable[FrameworkResult]) -> tuple[FrameworkResult, ...]:
@@ -79,8 +94,10 @@ def merged(results: Iterable[FrameworkResult]) -> tuple[FrameworkResult, ...]:
 
 
 def weights_first(a: Assessment) -> tuple[FrameworkResult, ...]:
-    """One result of each framework: of those that look at groups, the weights."""
-    return tuple(r for r in a.frameworks if r.unit in ("", "weights"))
+    """One result of each framework, the best known first: of those that look at groups, weights."""
+    order = {name: at for at, name in enumerate(_FIRST)}
+    told = (r for r in a.frameworks if r.unit in ("", "weights"))
+    return tuple(sorted(told, key=lambda r: order.get(r.id, len(order))))
 
 
 def matrix(a: Assessment) -> Matrix:

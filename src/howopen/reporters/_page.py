@@ -180,7 +180,8 @@ class Page:
         self._written.append(table)
 
     def _said(self, said: Said, limit: int) -> list[tuple[str, str]]:
-        pieces = [(f"{said.about}: ", "")] if said.about else []
+        follows = ": " if said.quote or said.place else ""
+        pieces = [(f"{said.about}{follows}", "")] if said.about else []
         if said.quote and said.quote in self._quoted:
             pieces.append(("(quoted above)  ", "dim"))
         elif said.quote:

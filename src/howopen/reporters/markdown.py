@@ -231,7 +231,7 @@ def _said(said: Sequence[Said], options: RenderOptions, *, quoted: bool = True) 
 def _one(said: Said, options: RenderOptions) -> str:
     quote = said.quote if options.verbose else shorten(said.quote, QUOTE_LIMIT)
     words = (
-        f"{_safe(said.about)}:" if said.about else "",
+        _safe(said.about) + (":" if said.quote or said.place else "") if said.about else "",
         f"*“{_safe(quote)}”*" if quote else "",
         _safe(shorten(said.place, QUOTE_LIMIT)),
         f"({said.mark})" if said.mark else "",

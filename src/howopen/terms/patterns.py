@@ -68,10 +68,10 @@ class Patterns:
         """
         every, made = self._patterns[pattern], self._made
         if some is not None:
-            numbers = [every[number] for number in some]
-            tried = [made.get(n) or self._alternative(n) for n in numbers]
-            if len(tried) == 1:
-                return tried[0].search(text, low, start)
+            if len(some) == 1:
+                number = every[some[0]]
+                return (made.get(number) or self._alternative(number)).search(text, low, start)
+            tried = [made.get(every[n]) or self._alternative(every[n]) for n in some]
         else:
             known = [made.get(n) or self._alternative(n) for n in every]
             tried = [each for each in known if stand(each.needs, low, start)]

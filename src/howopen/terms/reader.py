@@ -20,6 +20,7 @@ from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
 from howopen.terms.safety_net import RULE, SafetyNet
 from howopen.terms.units import Scope, Search, Unit, Vocabularies
+from howopen.terms.vocabulary import Vocabulary
 from howopen.types import Term, TermState
 
 MAX_CLAUSE = 400
@@ -59,6 +60,11 @@ class Reader:
         self._patterns = patterns
         self._find = patterns.find
         self._vocabularies = vocabularies
+        self._rules = tuple(
+            (kind, rule, _vocabulary(rule, vocabularies).numbers((rule.match, *rule.also)))
+            for kind in self._kinds.values()
+            for rule in kind.rules
+        )
 
     def without(self, kind: str) -> Reader:
         """The same reader without the rules of a kind, to measure what the safety net adds."""
@@ -101,9 +107,10 @@ class Reader:
         return self._sightings(Search(document, self._vocabularies))
 
     def _sightings(self, search: Search) -> Iterator[Sighting]:
-        for kind in self._kinds.values():
-            for rule in kind.rules:
-                yield from self._apply(kind, rule, search)
+        for kind, rule, numbers in self._rules:
+            units = search.blocks if rule.unit == "block" else search.sentences
+            if units.may_hold(numbers):  # most rules end here
+                yield from self._apply(kind, rule, search, units.holding(rule.match, numbers))
 
     def _smelled(
         self, document: Document, found: Iterable[Sighting], seen: list[tuple[int, int]]
@@ -132,13 +139,18 @@ class Reader:
 
     # -- one rule
 
-    def _apply(self, kind: TermKind, rule: Rule, search: Search) -> Iterator[Sighting]:
+    def _apply(
+        self,
+        kind: TermKind,
+        rule: Rule,
+        search: Search,
+        holding: Iterable[tuple[Unit, list[int]]],
+    ) -> Iterator[Sighting]:
         if rule.document and not self._stands(rule.document, search.whole):
             return
         if rule.unless_document and self._stands(rule.unless_document, search.whole):
             return
-        units = search.blocks if rule.unit == "block" else search.sentences
-        for unit, some in units.holding(rule.match, rule.also):
+        for unit, some in holding:
             match = self._match(rule, unit, some)
             if match is not None and self._holds(rule, unit, match):
                 yield from self._terms(kind, rule, unit, match)
@@ -297,6 +309,10 @@ class Reader:
         if case.as_ == "currency":
             return currency(words)
         return " ".join(words.split()).strip(" ,;:\"'")
+
+
+def _vocabulary(rule: Rule, vocabularies: Vocabularies) -> Vocabulary:
+    return vocabularies.blocks if rule.unit == "block" else vocabularies.sentences
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -139,12 +139,22 @@ class Units:
             Chunk(vocabulary, texts[first : first + CHUNK]) for first in range(0, len(texts), CHUNK)
         ]
 
-    def holding(self, pattern: str, also: tuple[str, ...] = ()) -> Iterator[tuple[Unit, list[int]]]:
-        """The units that may hold a pattern and some others, and which of its alternatives."""
+    def may_hold(self, numbers: tuple[int, ...]) -> bool:
+        """Whether some unit may hold all patterns of these numbers."""
+        for chunk in self._chunks:
+            units = -1
+            for number in numbers:
+                units &= chunk.patterns[number]
+            if units:
+                return True
+        return False
+
+    def holding(self, pattern: str, numbers: tuple[int, ...]) -> Iterator[tuple[Unit, list[int]]]:
+        """The units that may hold all patterns of these numbers, and which alternatives of one."""
         for at, chunk in enumerate(self._chunks):
-            units = chunk.union(pattern)
-            for other in also if units else ():
-                units &= chunk.union(other)
+            units = -1
+            for number in numbers:
+                units &= chunk.patterns[number]
             masks = chunk.alternatives(pattern) if units else ()
             while units:
                 bit = units & -units

@@ -34,6 +34,10 @@ class Vocabulary:
         self.facts = facts
         self._of: dict[str, tuple[int, ...]] = {}
 
+    def numbers(self, patterns: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of patterns. Raises KeyError for one that is not looked for."""
+        return tuple(self.facts.patterns[pattern][0] for pattern in patterns)
+
     def of(self, run: str) -> tuple[int, ...]:
         """The words that stand in a run of letters and digits."""
         known = self._of.get(run)
@@ -67,7 +71,8 @@ class Chunk:
         units = tuple(texts)
         facts = self._facts = vocabulary.facts
         told = self._alternatives = [0] * len(facts.owners)
-        patterns = self._patterns = [0] * len(facts.patterns)
+        patterns = self.patterns = [0] * len(facts.patterns)
+        """Of each pattern, by its number, a mask of the units that may hold it."""
         groups, present = _groups(facts, _words(vocabulary, units))
         for number in facts.free:
             told[number] = patterns[facts.owners[number]] = (1 << len(units)) - 1
@@ -93,7 +98,7 @@ class Chunk:
 
     def union(self, pattern: str) -> int:
         """A mask of the units that may hold a pattern. Raises KeyError for an unknown one."""
-        return self._patterns[self._facts.patterns[pattern][0]]
+        return self.patterns[self._facts.patterns[pattern][0]]
 
 
 def _words(vocabulary: Vocabulary, units: tuple[str, ...]) -> dict[int, int]:
