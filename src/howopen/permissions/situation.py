@@ -1,0 +1,124 @@
+"""What binds a release's weights, as far as uses are asked about: terms, and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from howopen.binding import binding_terms, of_group, unread_licenses
+from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.conclude import conclude, statements_of_texts, with_expressions
+from howopen.permission_facts import UseFacts
+from howopen.sources import Collected
+from howopen.types import BaseModel, Observation, Term, TermState
+
+LISTED = 6
+"""Categories of barred uses behind a policy's name from which on the text holds the policy."""
+
+_ATTACHED = ("attachment", "exhibit", "appendix", "annex", "schedule", "addendum")
+_GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
+
+
+class Situation(NamedTuple):
+    """The terms that bind the weights, and what of the texts is not known."""
+
+    terms: tuple[Term, ...]
+    facts: UseFacts
+    unread: tuple[str, ...] = ()  # why a term may be missing, in words
+    policies: frozenset[str] = frozenset()  # paths and ids of policies that were read
+    covered: frozenset[str] = frozenset()  # licenses whose policies are known without a file
+    conflicts: tuple[str, ...] = ()
+    unlicensed: bool = False  # everything was seen, and there is no license
+    modality: str = ""  # of the model, where the release tells it
+
+    def policy_is_read(self, term: Term) -> bool:
+        """Whether the policy that a term names is at hand: a file, an attachment, a known text."""
+        reference = str(term.params.get("reference", ""))
+        if reference.casefold().startswith(_ATTACHED) or term.params.get("movable") is False:
+            return True
+        if place_of(term) in self.policies or term.license in self.covered:
+            return True
+        if not term.path:
+            return False  # a file of this release is no policy of a license known by name only
+        if any(t.path in self.policies for t in self.terms if t.path):
+            return True
+        behind = {
+            t.params.get("category")
+            for t in self.terms
+            if t.kind == "prohibited-use"
+            and t.state is TermState.STATED
+            and place_of(t) == place_of(term)
+            and t.start_line > term.end_line
+        }
+        return len(behind) >= LISTED
+
+    def licenses(self) -> Iterator[tuple[Term, ...]]:
+        """The terms of each text that grants something; each must grant what a use needs."""
+        places = dict.fromkeys(
+            place_of(t)
+            for t in self.terms
+            if t.kind in _GRANTS and place_of(t) not in self.policies
+        )
+        for place in places:
+            yield tuple(t for t in self.terms if place_of(t) == place)
+
+
+def place_of(term: Term) -> str:
+    """The text that a term stands in: its file, or the license known by name."""
+    return term.path or term.license
+
+
+def same_place(one: Term, other: Term) -> bool:
+    """Whether two terms stand in the same sentence, as far as lines and quotes tell."""
+    if place_of(one) != place_of(other) or one is other:
+        return False
+    if one.start_line and other.start_line:
+        return one.start_line <= other.end_line and other.start_line <= one.end_line
+    return one.section == other.section and (one.quote in other.quote or other.quote in one.quote)
+
+
+def situation_of(collected: Collected, kb: KnowledgeBase) -> Situation:
+    """What binds the weights of what a source collected."""
+    from howopen.assessment import observe, same_maker
+
+    seen = observe(collected, kb)
+    bases = tuple(b for b in seen.base_models if not same_maker(b, collected, kb))
+    statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
+    weights = conclude("weights", statements, seen.readings, bases, kb)
+    conclusions = (weights,) if weights else ()
+    terms = of_group("weights", tuple(binding_terms(conclusions, seen, bases, kb)))
+    unread = tuple(_unread(seen, bases, kb))
+    if weights is not None:
+        unknown = unread_licenses(weights, seen, kb)
+        unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
+    policies = frozenset(_policies(seen, terms, kb))
+    ids = dict.fromkeys(t.license for t in terms if t.license)
+    known = [f for f in map(kb.license, ids) if f is not None]
+    return Situation(
+        terms=terms,
+        facts=kb.uses,
+        unread=unread,
+        policies=policies,
+        covered=frozenset(f.id for f in known if not policies.isdisjoint(f.policies)),
+        conflicts=weights.conflicts if weights else (),
+        unlicensed=collected.release.complete and not statements and not terms and not unread,
+        modality=str(seen.facts.get("modality", "")),
+    )
+
+
+def _policies(seen: Observation, terms: tuple[Term, ...], kb: KnowledgeBase) -> Iterator[str]:
+    yield from (r.path for r in seen.readings if r.role == "policy" and r.terms)
+    for license_id in dict.fromkeys(t.license for t in terms if t.license and not t.path):
+        facts = kb.license(license_id)
+        if facts is not None and facts.role == "policy" and facts.terms:
+            yield license_id
+
+
+def _unread(seen: Observation, bases: tuple[BaseModel, ...], kb: KnowledgeBase) -> Iterator[str]:
+    """License texts that are there and were not read, and base models nothing is known of."""
+    yield from (f.message for f in seen.findings if f.probe == "license-files")
+    yield from (
+        f"the license of the base model {base.id} is not known"
+        for base in bases
+        if (known := kb.model(base.id)) is None or not known.licenses
+    )
