@@ -12,10 +12,16 @@ from typing import Any
 
 import msgspec
 
-from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Model
+from howopen.types import Answer, Assessment, Assessments, CatalogReport, LicenseReport, Model
 
 FOLDER = Path(__file__).parents[1] / "docs" / "schema"
-REPORTS: tuple[type[Model], ...] = (Assessment, Assessments, LicenseReport, CatalogReport)
+REPORTS: tuple[type[Model], ...] = (
+    Assessment,
+    Assessments,
+    LicenseReport,
+    CatalogReport,
+    Answer,
+)
 
 
 def schema(report: type[Model]) -> tuple[str, str]:

@@ -35,7 +35,7 @@ class Test(Model):
     acts: tuple[str, ...] = ()  # the use does one of these acts, or one of a group of acts
     use: dict[str, tuple[str | bool, ...]] = {}  # facts of the use that must all hold
     param: dict[str, tuple[str, ...]] = {}  # parameters of the term that must all hold
-    words: str = ""  # a pattern in the term's quote
+    words: str = ""  # a pattern in the term's quote, or in what triggers it
     other: Other | None = None
     above: Above | None = None
     place: str = ""  # domicile or region_of_use lies in the term's regions
@@ -54,6 +54,7 @@ class PermissionRule(Model):
     when: Test | None = None  # None: for every use
     route: bool = False  # where the text offers another license, that is the way
     do: str = ""  # what to do to observe it
+    otherwise: str = ""  # what to tell where it does not hold for a use
 
 
 class PermissionFacts(Model):

@@ -575,7 +575,7 @@ class Use(Model):
     purpose: Literal["product", "internal", "research", "benchmark"] | None = None
     field: str | None = None  # none, medical, law-enforcement, surveillance, military …
     region_of_use: tuple[str, ...] | None = None  # where it is run or offered
-    modality: Literal["text", "image", "video", "audio", "multimodal"] | None = None
+    modality: str | None = None  # text, image, video, audio, multimodal
     acts: tuple[str, ...] = ()
     received_as: Literal["direct", "integrated-product"] | None = None
 

@@ -31,32 +31,73 @@ ASSUMED: dict[str, Any] = {
 
 @click.command("may")
 @click.argument("target", required=False, metavar="[TARGET]")
-@click.option("--use", "file", metavar="FILE", type=click.Path(path_type=Path),
-              help="A use told in YAML or JSON; options add to it.")
-@click.option("--commercial/--non-commercial", default=None,
-              help="For commercial advantage or pay; work inside a business counts as that.")
-@click.option("--monthly-users", type=int, metavar="N",
-              help="Monthly users of all your products, with those of affiliates.")
-@click.option("--users-when", type=click.Choice(["at-release", "later"]),
-              help="When that number was reached: before the version's release, or later.")
+@click.option(
+    "--use",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A use told in YAML or JSON; options add to it.",
+)
+@click.option(
+    "--commercial/--non-commercial",
+    default=None,
+    help="For commercial advantage or pay; work inside a business counts as that.",
+)
+@click.option(
+    "--monthly-users",
+    type=int,
+    metavar="N",
+    help="Monthly users of all your products, with those of affiliates.",
+)
+@click.option(
+    "--users-when",
+    type=click.Choice(["at-release", "later"]),
+    help="When that number was reached: before the version's release, or later.",
+)
 @click.option("--revenue", type=int, metavar="N", help="Yearly revenue, in US dollars.")
-@click.option("--actor", metavar="WHO",
-              type=click.Choice(["person", "company", "academic", "public-body", "military"]),
-              help="person, company, academic, public-body or military.")
+@click.option(
+    "--actor",
+    metavar="WHO",
+    type=click.Choice(["person", "company", "academic", "public-body", "military"]),
+    help="person, company, academic, public-body or military.",
+)
 @click.option("--domicile", metavar="CC", help="Country of your seat or home.")
-@click.option("--region", "regions", multiple=True, metavar="CC",
-              help="Country where it is run or offered; your seat, too, unless told otherwise.")
-@click.option("--purpose", type=click.Choice(["product", "internal", "research", "benchmark"]),
-              help="What it is for.")
-@click.option("--modality", type=click.Choice(["text", "image", "video", "audio", "multimodal"]),
-              help="What kind of model it is.")
-@click.option("--received-as", type=click.Choice(["direct", "integrated-product"]),
-              help="From its maker, or inside a product that somebody else built.")
-@click.option("--do", "acts", multiple=True, metavar="ACT", help="What you do with it: run, "
-              "fine-tune, host-api, embed-product, redistribute-weights …")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="CC",
+    help="Country where it is run or offered; your seat, too, unless told otherwise.",
+)
+@click.option(
+    "--purpose",
+    type=click.Choice(["product", "internal", "research", "benchmark"]),
+    help="What it is for.",
+)
+@click.option(
+    "--modality",
+    type=click.Choice(["text", "image", "video", "audio", "multimodal"]),
+    help="What kind of model it is.",
+)
+@click.option(
+    "--received-as",
+    type=click.Choice(["direct", "integrated-product"]),
+    help="From its maker, or inside a product that somebody else built.",
+)
+@click.option(
+    "--do",
+    "acts",
+    multiple=True,
+    metavar="ACT",
+    help="What you do with it: run, fine-tune, host-api, embed-product, redistribute-weights …",
+)
 @click.option("--field", metavar="NAME", help="Field of use: medical, legal, military …")
-@click.option("--grid", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              metavar="FILE.jsonl", help="Answer many questions, one a line; no TARGET then.")
+@click.option(
+    "--grid",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.jsonl",
+    help="Answer many questions, one a line; no TARGET then.",
+)
 @click.option("--offline", is_flag=True, help="Never touch the network.")
 @knowledge_option
 @output_options
@@ -127,7 +168,9 @@ def _told(
 def _words(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return (
+        {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    )
 
 
 def _grid(path: Path, *, offline: bool, overlay: Path | None, output: Path | None) -> None:

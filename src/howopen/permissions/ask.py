@@ -26,8 +26,8 @@ MAX_TARGETS = 4096
 class Asked(Model):
     """One line of a batch: a release, a use, and the caller's name for the question."""
 
-    id: str = ""
     target: str
+    id: str = ""
     use: dict[str, Any] = {}
 
 
@@ -93,9 +93,7 @@ def _answer(
             raise known
         return replace(known.decide(use), target=asked.target, id=asked.id)
     except HowopenError as error:
-        return Answer(
-            answer=Answers.UNCLEAR, target=asked.target, id=asked.id, problem=str(error)
-        )
+        return Answer(answer=Answers.UNCLEAR, target=asked.target, id=asked.id, problem=str(error))
 
 
 def _decider(target: str, kb: KnowledgeBase, *, offline: bool) -> Decider | HowopenError:

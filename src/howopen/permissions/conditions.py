@@ -51,7 +51,8 @@ def _fixed(test: Test, term: Term, situation: Situation) -> Told | None:
     if test.param:
         return _yes(has(term, test.param))
     if test.words:
-        return _yes(regex(test.words, _IGNORE_CASE).search(term.quote) is not None)
+        told = f"{term.quote} {term.params.get('trigger', '')} {term.params.get('when', '')}"
+        return _yes(regex(test.words, _IGNORE_CASE).search(told) is not None)
     if test.other is not None:
         wanted = test.other
         return _yes(
@@ -105,7 +106,7 @@ def values_of(term: Term, name: str) -> tuple[str | float | bool, ...]:
 _IGNORE_CASE = 2  # re.IGNORECASE, without the import
 
 
-def _yes(outcome: bool) -> Told:  # noqa: FBT001 - the outcome is the meaning
+def _yes(outcome: bool) -> Told:
     return MET if outcome else NOT_MET
 
 

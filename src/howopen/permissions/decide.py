@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from howopen.frameworks.freedoms import evidence_of
 from howopen.permission_facts import ActFacts, PermissionFacts, PermissionRule
 from howopen.permissions.conditions import MET, Ready, Told, ready, values_of
@@ -97,11 +99,12 @@ class Decider:
         kept = [f for f in fired if f.answer is Answers.CONDITIONS]
         due = kept if answer in (Answers.CONDITIONS, Answers.UNCLEAR) else []
         reasons = tuple(dict.fromkeys(map(_reason, deciding)))
+        spared = tuple(self._spared(use)) if answer is not Answers.FORBIDDEN else ()
         return Answer(
             answer=answer,
             use=use,
             deciding_terms=tuple(dict.fromkeys(f.id for f in deciding)),
-            reasons=reasons,
+            reasons=tuple(dict.fromkeys((*reasons, *spared))),
             obligations=tuple(dict.fromkeys(o for f in due if (o := _obligation(f)))),
             questions=tuple(self._questions(answer, fired)),
             evidence=tuple(dict.fromkeys(e for r in reasons for e in r.evidence)),
@@ -111,11 +114,9 @@ class Decider:
     def _known(self, use: Use) -> Use:
         """The use, with the modality that the release tells where the use tells none."""
         modality = self._situation.modality
-        if use.modality is not None or modality not in ("text", "image", "video", "multimodal"):
+        if use.modality is not None or not modality:
             return use
-        from msgspec.structs import replace
-
-        return replace(use, modality=modality)  # type: ignore[arg-type] - checked above
+        return replace(use, modality=modality)
 
     def _fired(self, use: Use) -> list[Fired]:
         fired = list(self._rights_of(use.acts))
@@ -155,7 +156,9 @@ class Decider:
             yield Fired(Answers.UNCLEAR, None, says, sure=True, kind="grant-use")
         if not acts:
             says = "what is granted depends on what you do"
-            yield Fired(Answers.UNCLEAR, None, says, sure=False, missing=("acts",), kind="grant-use")
+            yield Fired(
+                Answers.UNCLEAR, None, says, sure=False, missing=("acts",), kind="grant-use"
+            )
         for terms in self._licenses:
             for act in (self._acts[name] for name in acts):
                 yield from _ungranted(act, terms)
@@ -167,6 +170,20 @@ class Decider:
             for term in terms:
                 if term.kind in needs and term.state is TermState.STATED and _covers(term):
                     yield Fired(Answers.ALLOWED, term, "granted in words", sure=True)
+
+    def _spared(self, use: Use) -> Iterator[Reason]:
+        """Limits that stand in the text and do not bind this use, which is worth telling."""
+        for effect in self._effects:
+            when, rule, term = effect.when, effect.rule, effect.term
+            if not rule.otherwise or isinstance(when, Told):
+                continue
+            if when(use).status is Status.NOT_MET:
+                yield Reason(
+                    term=term.kind,
+                    effect=Answers.ALLOWED,
+                    says=_filled(rule.otherwise, term),
+                    evidence=(evidence_of(term),),
+                )
 
     # -- questions
 
@@ -202,9 +219,7 @@ class Decider:
 
 def _effects(situation: Situation, permissions: dict[str, PermissionFacts]) -> Iterator[Effect]:
     """Every rule for every term, without those that the text alone rules out."""
-    routes = {
-        (t.path, "" if t.path else t.license) for t in situation.terms if _offers_license(t)
-    }
+    routes = {(t.path, "" if t.path else t.license) for t in situation.terms if _offers_license(t)}
     for term in situation.terms:
         facts = permissions.get(term.kind)
         for rule in facts.rules if facts else ():
@@ -280,11 +295,12 @@ def _outcome(fired: Iterable[Fired]) -> Answers:
 def _deciding(answer: Answers, fired: Iterable[Fired]) -> Iterator[Fired]:
     for f in fired:
         if answer is Answers.UNCLEAR:
-            if STRICTNESS[f.answer] >= STRICTNESS[answer]:
-                yield f
-        elif f.answer is answer and answer is not Answers.ALLOWED and (f.sure or not f.missing):
-            yield f
-        elif f.answer is answer is Answers.CONDITIONS:
+            decides = STRICTNESS[f.answer] >= STRICTNESS[answer]
+        elif answer is Answers.CONDITIONS:
+            decides = f.answer is answer
+        else:
+            decides = f.answer is answer is not Answers.ALLOWED and f.sure
+        if decides:
             yield f
 
 
@@ -323,7 +339,8 @@ _NAME = re.compile(r"\{(\w+)\}")
 def _filled(says: str, term: Term) -> str:
     """Words with the term's parameters in their places; empty brackets go."""
     told = _NAME.sub(lambda m: _shown(term, m[1]), says)
-    told = re.sub(r" ?\((?:spared)?:?[ ,:]*\)", "", told)
+    told = re.sub(r"(?:; )?\b(?:spared|counted): (?=[;)])", "", told)
+    told = re.sub(r" ?\([ ,:;]*\)", "", told)
     return " ".join(told.split()).rstrip(" :")
 
 

@@ -15,6 +15,8 @@ from howopen.types import Use
 MAX_BYTES = 256 << 10
 """Bytes of a file that tells a use."""
 
+MODALITIES = ("text", "image", "video", "audio", "multimodal")
+
 
 def use_of(told: Mapping[str, Any] | Use, facts: UseFacts) -> Use:
     """A use from plain data. Raises UsageError for a key or a value that is none."""
@@ -36,6 +38,9 @@ def _checked(use: Use, facts: UseFacts) -> Use:
     fields = ("none", *(f.id for f in facts.fields))
     if use.field is not None and use.field not in fields:
         raise UsageError(f"there is no field {use.field!r}", hint=f"Fields: {', '.join(fields)}")
+    if use.modality not in (None, *MODALITIES):
+        what = f"there is no modality {use.modality!r}"
+        raise UsageError(what, hint=f"Modalities: {', '.join(MODALITIES)}")
     for number in (use.monthly_active_users, use.annual_revenue_usd):
         if number is not None and number < 0:
             raise UsageError(f"{number} is less than nothing", hint="Give a number from 0 on")

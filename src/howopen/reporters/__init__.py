@@ -12,9 +12,9 @@ from pkgutil import iter_modules
 from typing import NamedTuple, Protocol, cast
 
 from howopen.errors import UsageError
-from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport
+from howopen.types import Answer, Assessment, Assessments, CatalogReport, LicenseReport
 
-Report = Assessment | Assessments | LicenseReport | CatalogReport
+Report = Assessment | Assessments | LicenseReport | CatalogReport | Answer
 
 _MODULES = {"text": "terminal", "json": "json_report"}
 """Formats whose module is not named after them."""

@@ -31,7 +31,7 @@ from howopen.reporters._page import COLORS, Page
 from howopen.reporters._sections import headline, height_words
 from howopen.reporters._view import freedoms
 from howopen.reporters._words import OVERCLAIM, PRESENCE, ladder, plain, rung_height, rung_name
-from howopen.types import Assessment, Assessments, CatalogReport, LicenseReport, Status
+from howopen.types import Answer, Assessment, Assessments, CatalogReport, LicenseReport, Status
 
 if TYPE_CHECKING:
     from howopen.reporters._compare import Line
@@ -65,6 +65,10 @@ def render(report: Report, options: RenderOptions) -> str:
             _licenses(page, with_names(cleaned(report)))
         case CatalogReport():
             _catalog(page, cleaned(report))
+        case Answer():
+            from howopen.reporters._answer import put_answer
+
+            put_answer(page, cleaned(report))
         case _:
             raise refusal(ID, report)
     return page.text
