@@ -91,4 +91,5 @@ class UseFacts(Model):
     groups: dict[str, tuple[str, ...]]
     fields: tuple[FieldFacts, ...]
     regions: dict[str, tuple[str, ...]]  # name in texts: ISO 3166 codes
+    route: str  # a pattern of words that offer another license
     questions: dict[str, str]  # fact of a use: what to ask; `{number}` and others from the term

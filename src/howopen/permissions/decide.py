@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from howopen.frameworks.freedoms import evidence_of
 from howopen.permission_facts import ActFacts, PermissionFacts, PermissionRule
 from howopen.permissions.conditions import MET, Ready, Told, ready, values_of
-from howopen.permissions.situation import Situation
+from howopen.permissions.situation import Situation, place_of
+from howopen.regexes import regex
 from howopen.types import (
     Answer,
     Answers,
@@ -167,8 +168,10 @@ class Decider:
         """The grants that a use rests on where nothing else bears on it."""
         needs = {need for act in use.acts for need in self._acts[act].needs}
         for terms in self._licenses:
+            objects = _covering(terms)
             for term in terms:
-                if term.kind in needs and term.state is TermState.STATED and _covers(term):
+                stated = term.kind in needs and term.state is TermState.STATED
+                if stated and _covers(term, objects):
                     yield Fired(Answers.ALLOWED, term, "granted in words", sure=True)
 
     def _spared(self, use: Use) -> Iterator[Reason]:
@@ -219,7 +222,8 @@ class Decider:
 
 def _effects(situation: Situation, permissions: dict[str, PermissionFacts]) -> Iterator[Effect]:
     """Every rule for every term, without those that the text alone rules out."""
-    routes = {(t.path, "" if t.path else t.license) for t in situation.terms if _offers_license(t)}
+    words = situation.facts.route
+    routes = {place_of(t) for t in situation.terms if _offers_license(t, words)}
     for term in situation.terms:
         facts = permissions.get(term.kind)
         for rule in facts.rules if facts else ():
@@ -228,27 +232,45 @@ def _effects(situation: Situation, permissions: dict[str, PermissionFacts]) -> I
             when = ready(rule.when, term, situation) if rule.when else MET
             if isinstance(when, Told) and when.status is Status.NOT_MET:
                 continue
-            routed = rule.route and (term.path, "" if term.path else term.license) in routes
+            routed = rule.route and place_of(term) in routes
             yield Effect(Answers.SEPARATE if routed else rule.effect, rule, term, when)
 
 
-def _offers_license(term: Term) -> bool:
+_ROUTED = ("non-commercial", "research-only", "grant-commercial", "fee", "notify-licensor")
+
+
+def _offers_license(term: Term, words: str) -> bool:
     """Whether a text offers another license for what it does not grant."""
-    return bool(term.params.get("route")) or (
+    if term.params.get("route") or (
         term.kind == "grant-commercial"
         and term.state is TermState.STATED
         and term.params.get("value") == "conditional"
-    )
+    ):
+        return True
+    return term.kind in _ROUTED and regex(words, re.IGNORECASE).search(term.quote) is not None
 
 
-def _covers(term: Term) -> bool:
+def _covering(terms: Sequence[Term]) -> frozenset[str]:
+    """The objects by which grants of one text mean the weights.
+
+    A license of data calls all that it licenses so; not where a text tells data from weights.
+    """
+    told = {str(v) for t in terms if t.kind in _GRANTS for v in values_of(t, "object")}
+    return _WEIGHTS if told & _WEIGHTS else _WEIGHTS | {"data", "documents"}
+
+
+_GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
+
+
+def _covers(term: Term, objects: frozenset[str]) -> bool:
     """Whether a grant is one of the weights."""
-    return not _WEIGHTS.isdisjoint(str(v) for v in values_of(term, "object"))
+    return not objects.isdisjoint(str(v) for v in values_of(term, "object"))
 
 
 def _ungranted(act: ActFacts, terms: Sequence[Term]) -> Iterator[Fired]:
     """What an act needs and one text does not grant."""
-    stated = {t.kind for t in terms if t.state is TermState.STATED and _covers(t)}
+    objects = _covering(terms)
+    stated = {t.kind for t in terms if t.state is TermState.STATED and _covers(t, objects)}
     for need in act.needs:
         if need in stated:
             continue
@@ -270,8 +292,13 @@ def _ungranted(act: ActFacts, terms: Sequence[Term]) -> Iterator[Fired]:
 
 def _opens(term: Term) -> bool:
     """Whether a grant is stated, or a duty denied."""
+    if term.kind == "grant-use":  # a right to do anything holds that to give other terms
+        return term.state is TermState.STATED and bool(_ANYTHING.search(term.quote))
     grants = term.kind.startswith("grant-")
     return term.state is (TermState.STATED if grants else TermState.DENIED)
+
+
+_ANYTHING = re.compile(r"without (?:any )?restriction|for any purpose", re.IGNORECASE)
 
 
 # ── the outcome ─────────────────────────────────────────────────────────────────────────────────

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from howopen.binding import binding_terms, of_group, unread_licenses
 from howopen.knowledge_base import KnowledgeBase
-from howopen.licenses.conclude import conclude, statements_of_texts, with_expressions
+from howopen.licenses.conclude import (
+    conclude,
+    curated_terms,
+    statements_of_texts,
+    with_expressions,
+)
 from howopen.permission_facts import UseFacts
 from howopen.sources import Collected
-from howopen.types import BaseModel, Observation, Term, TermState
+from howopen.types import BaseModel, Basis, Match, Observation, Term, TermState
 
 LISTED = 6
 """Categories of barred uses behind a policy's name from which on the text holds the policy."""
@@ -36,10 +43,10 @@ class Situation(NamedTuple):
         reference = str(term.params.get("reference", ""))
         if reference.casefold().startswith(_ATTACHED) or term.params.get("movable") is False:
             return True
-        if place_of(term) in self.policies or term.license in self.covered:
+        if place_of(term) in self.policies:
             return True
-        if not term.path:
-            return False  # a file of this release is no policy of a license known by name only
+        if not term.path:  # a file of this release is no policy of a license known by name only
+            return term.license in self.covered
         if any(t.path in self.policies for t in self.terms if t.path):
             return True
         behind = {
@@ -86,8 +93,9 @@ def situation_of(collected: Collected, kb: KnowledgeBase) -> Situation:
     statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
     weights = conclude("weights", statements, seen.readings, bases, kb)
     conclusions = (weights,) if weights else ()
-    terms = of_group("weights", tuple(binding_terms(conclusions, seen, bases, kb)))
-    unread = tuple(_unread(seen, bases, kb))
+    bound = of_group("weights", tuple(binding_terms(conclusions, seen, bases, kb)))
+    terms = tuple(_with_known(bound, seen, kb))
+    unread = tuple(_unread(seen, bases, kb)) + tuple(_remembered(terms, kb))
     if weights is not None:
         unknown = unread_licenses(weights, seen, kb)
         unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
@@ -104,6 +112,39 @@ def situation_of(collected: Collected, kb: KnowledgeBase) -> Situation:
         unlicensed=collected.release.complete and not statements and not terms and not unread,
         modality=str(seen.facts.get("modality", "")),
     )
+
+
+def _with_known(terms: tuple[Term, ...], seen: Observation, kb: KnowledgeBase) -> Iterator[Term]:
+    """The terms, and for a text that is a known license to the word, what is known of it.
+
+    Words that the reader was in doubt about are settled by a person's reading of the same text, and
+    what it did not see is added. Nothing that it read for sure is changed or left out.
+    """
+    known: dict[str, tuple[Term, ...]] = {}
+    for reading in seen.readings:
+        facts = kb.license(reading.expression) if reading.expression else None
+        whole = len(reading.parts) == 1 and reading.parts[0].match in _TO_THE_WORD
+        if facts is not None and whole and facts.source.basis is Basis.CURATED and facts.terms:
+            known[reading.path] = curated_terms(facts, (reading.applies_to,))
+    sure = {(t.path, t.kind) for t in terms if t.state is not TermState.UNCLEAR}
+    for term in terms:
+        if term.state is not TermState.UNCLEAR or term.path not in known:
+            yield term
+    places = {t.path for t in terms}
+    for path, more in known.items():
+        if path in places:
+            yield from (replace(t, path=path) for t in more if (path, t.kind) not in sure)
+
+
+_TO_THE_WORD = (Match.EXACT, Match.REFORMATTED)
+
+
+def _remembered(terms: tuple[Term, ...], kb: KnowledgeBase) -> Iterator[str]:
+    """Licenses that are known from memory only: what they grant is no words to rely on."""
+    for license_id in dict.fromkeys(t.license for t in terms if t.license and not t.path):
+        facts = kb.license(license_id)
+        if facts is not None and facts.source.basis is Basis.MEMORY:
+            yield f"the terms of {facts.name} are known from memory only"
 
 
 def _policies(seen: Observation, terms: tuple[Term, ...], kb: KnowledgeBase) -> Iterator[str]:
