@@ -27,6 +27,8 @@ Ready = Callable[[Use], Told]
 """A condition that still asks the use."""
 
 MET, NOT_MET, UNKNOWN = Told(Status.MET), Told(Status.NOT_MET), Told(Status.UNKNOWN)
+_TOLD = ("trigger", "when", "who")
+"""Parameters in words, which a pattern may look at beside the quote."""
 _DOZEN = 12
 """Months of a year."""
 
@@ -51,7 +53,7 @@ def _fixed(test: Test, term: Term, situation: Situation) -> Told | None:
     if test.param:
         return _yes(has(term, test.param))
     if test.words:
-        told = f"{term.quote} {term.params.get('trigger', '')} {term.params.get('when', '')}"
+        told = " ".join((term.quote, *(str(v) for n in _TOLD for v in values_of(term, n))))
         return _yes(regex(test.words, _IGNORE_CASE).search(told) is not None)
     if test.other is not None:
         wanted = test.other

@@ -118,7 +118,8 @@ def _with_known(terms: tuple[Term, ...], seen: Observation, kb: KnowledgeBase) -
     """The terms, and for a text that is a known license to the word, what is known of it.
 
     Words that the reader was in doubt about are settled by a person's reading of the same text, and
-    what it did not see is added. Nothing that it read for sure is changed or left out.
+    what it did not see is added; of restrictions, both readings bind. Nothing that it read for sure
+    is changed or left out.
     """
     known: dict[str, tuple[Term, ...]] = {}
     for reading in seen.readings:
@@ -133,7 +134,11 @@ def _with_known(terms: tuple[Term, ...], seen: Observation, kb: KnowledgeBase) -
     places = {t.path for t in terms}
     for path, more in known.items():
         if path in places:
-            yield from (replace(t, path=path) for t in more if (path, t.kind) not in sure)
+            yield from (
+                replace(t, path=path)
+                for t in more
+                if (path, t.kind) not in sure or kb.term_kinds[t.kind].group == "restriction"
+            )
 
 
 _TO_THE_WORD = (Match.EXACT, Match.REFORMATTED)
