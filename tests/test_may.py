@@ -15,9 +15,10 @@ from howopen import may
 from howopen.cli.run import run
 from howopen.errors import UsageError
 from howopen.knowledge_base import knowledge
-from howopen.permissions.ask import answers
+from howopen.permissions.ask import answers, decider
 from howopen.permissions.decide import STRICTNESS, Decider
 from howopen.permissions.situation import Situation
+from howopen.permissions.wizard import settle
 from howopen.types import Answer, Answers, Term, TermState, Use
 
 KB = knowledge()
@@ -220,8 +221,24 @@ def test_no_license_at_all_reserves_all_rights_and_tells_what_to_ask(tmp_path: P
     (tmp_path / "config.json").write_text("{}")
     (tmp_path / "README.md").write_text("A model.\n")
     answer = ask(tmp_path)
-    assert answer.answer in (Answers.FORBIDDEN, Answers.UNCLEAR)
-    assert answer.questions
+    assert answer.answer is Answers.FORBIDDEN
+    assert answer.deciding_terms == ("no-license",)
+    assert any("LICENSE" in q.ask for q in answer.questions)
+
+
+def test_where_documents_disagree_the_strictest_answers_and_the_conflict_is_shown(tmp_path: Path):
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\nA model.\n")
+    words = "2. You may use the Model for non-commercial purposes only."
+    (tmp_path / "LICENSE").write_text(GRANT + words)
+    answer = ask(tmp_path)
+    assert answer.answer is Answers.FORBIDDEN
+    assert answer.conflicts
+
+
+def test_a_license_that_nobody_knows_leaves_it_open(tmp_path: Path):
+    card = "---\nlicense: other\nlicense_name: sunflower-license\n---\nA model.\n"
+    (tmp_path / "README.md").write_text(card)
+    assert ask(tmp_path).answer is Answers.UNCLEAR
 
 
 # ── facts and restrictions, one more ────────────────────────────────────────────────────────────
@@ -379,6 +396,29 @@ def test_a_batch_answers_line_by_line_and_a_bad_line_stops_nothing():
     assert [a.id for a in told] == ["a", "", "c", "d", "e"]
     assert [a.answer for a in told][::4] == [Answers.ALLOWED, Answers.FORBIDDEN]
     assert all(a.answer is Answers.UNCLEAR and a.problem for a in told[1:4])
+
+
+def test_the_wizard_asks_only_what_matters_for_the_license_at_hand():
+    def asked(license_id: str, **facts: str) -> tuple[Answer, list[str]]:
+        seen: list[str] = []
+
+        def person(question: str) -> str:
+            fact = next(
+                (f for f, words in KB.uses.questions.items() if question[:25] == words[:25]), ""
+            )
+            seen.append(fact)
+            return facts.get(fact, "")
+
+        return settle(decider(license_id, KB), Use(), KB.uses, person), seen
+
+    answer, seen = asked("license:mit", acts="run")
+    assert (answer.answer, seen) == (Answers.ALLOWED, ["acts"])
+    answer, seen = asked(
+        "license:llama3.1", acts="host-api", monthly_active_users="800,000,000", field="none",
+        received_as="direct", mau_date="at-release",
+    )  # fmt: skip
+    assert answer.answer is Answers.SEPARATE
+    assert "domicile" not in seen
 
 
 def test_a_key_that_is_none_is_a_usage_error():

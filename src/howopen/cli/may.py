@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from howopen.cli.options import emit, knowledge_option, output_options
+
+if TYPE_CHECKING:
+    from howopen.types import Answer
 
 EXIT_CODES = {
     "allowed": 0,
@@ -115,7 +118,8 @@ def command(
     """Say whether the license of a release allows a use, and which words decide.
 
     Exit code: 0 allowed, 10 with conditions, 11 separate license needed, 12 forbidden, 13 unclear.
-    Unless told otherwise, the model is run as it is, got from its maker, in no special field.
+    Unless told otherwise, the model is run as it is, got from its maker, in no special field. On a
+    terminal, with nothing told of the use, it asks the questions that matter.
     """
     from howopen.errors import UsageError
 
@@ -132,11 +136,32 @@ def command(
     from howopen.permissions.use import read_use
 
     use = {**(read_use(file) if file is not None else {}), **_told(**told)}
-    assumed = {name: value for name, value in ASSUMED.items() if use.get(name) is None}
-    answer = may(target, {**use, **assumed}, offline=offline, overlay=knowledge)
-    answer = replace(answer, assumed=tuple(f"{n}: {_words(v)}" for n, v in assumed.items()))
+    if not use and format_ == "text" and sys.stdin.isatty() and sys.stdout.isatty():
+        answer = _asked(target, offline=offline, overlay=knowledge)
+    else:
+        assumed = {name: value for name, value in ASSUMED.items() if use.get(name) is None}
+        answer = may(target, {**use, **assumed}, offline=offline, overlay=knowledge)
+        answer = replace(answer, assumed=tuple(f"{n}: {_words(v)}" for n, v in assumed.items()))
     emit(answer, format_, output, verbose=verbose)
     return EXIT_CODES[answer.answer]
+
+
+def _asked(target: str, *, offline: bool, overlay: Path | None) -> Answer:
+    """The answer to a use that a person tells by answering questions."""
+    from msgspec.structs import replace
+
+    from howopen.knowledge_base import knowledge
+    from howopen.permissions.ask import decider
+    from howopen.permissions.wizard import settle
+    from howopen.types import Use
+
+    def ask(question: str) -> str:
+        return str(click.prompt(question, default="", show_default=False, err=True))
+
+    kb = knowledge(overlay)
+    click.echo("Enter alone means: I do not know.", err=True)
+    answer = settle(decider(target, kb, offline=offline), Use(), kb.uses, ask)
+    return replace(answer, target=target)
 
 
 def _told(

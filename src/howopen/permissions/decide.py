@@ -43,6 +43,9 @@ STRICTNESS = {
 _WEIGHTS = frozenset(("weights", "materials", "code", ""))
 """What a grant must be of: a text that calls all it licenses "the Software" means the weights."""
 
+MAX_ACTS = 1024
+"""Combinations of acts whose rights are remembered."""
+
 ASK_MAKER = (
     "Hello, you published this model without a license, which reserves all rights. May we use, "
     "modify and share the weights, commercially too? A LICENSE file (an SPDX license, say) and the "
@@ -141,6 +144,8 @@ class Decider:
     def _rights_of(self, acts: tuple[str, ...]) -> tuple[Fired, ...]:
         """What of the rights that acts need is not granted in words."""
         if acts not in self._rights:
+            if len(self._rights) >= MAX_ACTS:
+                self._rights.clear()
             self._rights[acts] = tuple(self._lacking(acts))
         return self._rights[acts]
 

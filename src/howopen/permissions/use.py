@@ -15,6 +15,9 @@ from howopen.types import Use
 MAX_BYTES = 256 << 10
 """Bytes of a file that tells a use."""
 
+MAX_NUMBER = 10**15
+"""More users or dollars than there are."""
+
 MODALITIES = ("text", "image", "video", "audio", "multimodal")
 
 
@@ -42,8 +45,8 @@ def _checked(use: Use, facts: UseFacts) -> Use:
         what = f"there is no modality {use.modality!r}"
         raise UsageError(what, hint=f"Modalities: {', '.join(MODALITIES)}")
     for number in (use.monthly_active_users, use.annual_revenue_usd):
-        if number is not None and number < 0:
-            raise UsageError(f"{number} is less than nothing", hint="Give a number from 0 on")
+        if number is not None and not 0 <= number <= MAX_NUMBER:
+            raise UsageError("a number of the use is out of range", hint="From 0 to 10^15")
     regions = use.region_of_use
     return msgspec.structs.replace(
         use,
