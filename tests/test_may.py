@@ -428,3 +428,17 @@ def test_a_key_that_is_none_is_a_usage_error():
 
 def test_every_rule_speaks_of_a_kind_of_term_that_exists():
     assert set(KB.permissions) <= set(KB.term_kinds)
+
+
+def test_a_license_to_be_obtained_for_commerce_is_a_separate_one(text: Any):
+    words = (
+        "2. The Model is free in commercial applications after obtaining an official commercial "
+        "license through email request. 3. A service with more than 1,000,000 daily active users "
+        "must request another license."
+    )
+    assert ask(text(GRANT + words)).answer is Answers.SEPARATE
+
+
+def test_rights_in_one_country_only_are_not_read_as_rights_everywhere_else(text: Any):
+    words = "2. The Model may only be used in Japan."
+    assert ask(text(GRANT + words)).answer in (Answers.UNCLEAR, Answers.FORBIDDEN)

@@ -27,7 +27,7 @@ Ready = Callable[[Use], Told]
 """A condition that still asks the use."""
 
 MET, NOT_MET, UNKNOWN = Told(Status.MET), Told(Status.NOT_MET), Told(Status.UNKNOWN)
-_TOLD = ("trigger", "when", "who")
+_TOLD = ("trigger", "what", "when", "who")
 """Parameters in words, which a pattern may look at beside the quote."""
 _DOZEN = 12
 """Months of a year."""

@@ -21,6 +21,7 @@ from howopen.regexes import regex
 from howopen.types import (
     Answer,
     Answers,
+    Basis,
     Evidence,
     Obligation,
     Question,
@@ -268,7 +269,9 @@ _GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
 
 
 def _covers(term: Term, objects: frozenset[str]) -> bool:
-    """Whether a grant is one of the weights."""
+    """Whether a grant is one of the weights, in words: hearsay without a quote is none."""
+    if not term.quote and term.basis in (Basis.SECONDARY, Basis.MEMORY):
+        return False
     return not objects.isdisjoint(str(v) for v in values_of(term, "object"))
 
 

@@ -76,12 +76,12 @@ def place_of(term: Term) -> str:
 
 
 def same_place(one: Term, other: Term) -> bool:
-    """Whether two terms stand in the same sentence, as far as lines and quotes tell."""
-    if place_of(one) != place_of(other) or one is other:
+    """Whether two terms stand in the same sentence, as far as their quotes tell."""
+    if place_of(one) != place_of(other) or one is other or one.section != other.section:
         return False
-    if one.start_line and other.start_line:
-        return one.start_line <= other.end_line and other.start_line <= one.end_line
-    return one.section == other.section and (one.quote in other.quote or other.quote in one.quote)
+    # a whole section may stand on one line, so that lines tell little: the words do
+    mine, theirs = (t.quote.partition(" … ")[0] for t in (one, other))
+    return bool(mine and theirs) and (mine in theirs or theirs in mine)
 
 
 def situation_of(collected: Collected, kb: KnowledgeBase) -> Situation:
