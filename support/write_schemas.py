@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from howopen.types import (
+    Answer,
     Assessment,
     Assessments,
     CatalogReport,
@@ -32,6 +33,7 @@ REPORTS: tuple[type[Model], ...] = (
     Diff,
     Diffs,
     NoticeReport,
+    Answer,
 )
 
 

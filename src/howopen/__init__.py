@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from howopen.api import assess, identify, read_license
-    from howopen.types import Assessment, LicenseReading
+    from howopen.api import assess, identify, may, read_license
+    from howopen.types import Answer, Assessment, LicenseReading, Use
 
-__all__ = ["Assessment", "LicenseReading", "__version__", "assess", "identify", "read_license"]
+__all__ = [
+    "Answer",
+    "Assessment",
+    "LicenseReading",
+    "Use",
+    "__version__",
+    "assess",
+    "identify",
+    "may",
+    "read_license",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Import the API when it is asked for, so that `howopen --version` stays quick."""
-    if name in ("assess", "identify", "read_license"):
+    if name in ("assess", "identify", "may", "read_license"):
         from howopen import api
 
         return getattr(api, name)
-    if name in ("Assessment", "LicenseReading"):
+    if name in ("Answer", "Assessment", "LicenseReading", "Use"):
         from howopen import types
 
         return getattr(types, name)

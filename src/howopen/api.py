@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from howopen.assessment import assess_collected
 from howopen.knowledge_base import knowledge
+from howopen.permissions.ask import may
 from howopen.types import Assessment, LicenseReading
 
 if TYPE_CHECKING:
@@ -53,3 +54,6 @@ def read_license(text: str, *, path: str = "", overlay: Path | None = None) -> L
     from howopen.licenses.bundle import read_license_text
 
     return read_license_text(text, knowledge(overlay), path=path)
+
+
+__all__ = ["assess", "identify", "may", "read_license"]

@@ -80,7 +80,7 @@ def assess_collected(
     asked = chosen(frameworks, kb)
     asked = with_tool(asked, named=bool(frameworks)) if parity else asked
     seen = observe(collected, kb)
-    bases = tuple(b for b in seen.base_models if not _same_maker(b, collected, kb))
+    bases = tuple(b for b in seen.base_models if not same_maker(b, collected, kb))
     statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
     conclusions = tuple(
         c for c in (conclude(g, statements, seen.readings, bases, kb) for g in GROUPS) if c
@@ -258,7 +258,7 @@ class _Remembered:
         self.read = lru_cache(maxsize=64)(files.read)
 
 
-def _same_maker(base: BaseModel, collected: Collected, kb: KnowledgeBase) -> bool:
+def same_maker(base: BaseModel, collected: Collected, kb: KnowledgeBase) -> bool:
     """Whether a base model is by the maker of this release, who may license it anew."""
     owner = base.id.partition("/")[0].casefold()
     if "/" in base.id and "/" in collected.release.id:

@@ -31,6 +31,7 @@ from howopen.facts import (
 )
 from howopen.licenses.notice_facts import NoticeFacts
 from howopen.mof.facts import ToolFacts
+from howopen.permission_facts import PermissionFacts, UseFacts
 from howopen.recent import Recent
 from howopen.regexes import FILE as REGEXES
 from howopen.terms.language_facts import LanguageFacts
@@ -48,7 +49,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 12
+FORMAT = 13
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -69,6 +70,7 @@ _SHAPING = (
     "licenses/notice_facts.py",
     "licenses/spelling.py",
     "mof/facts.py",
+    "permission_facts.py",
     "terms/language_facts.py",
     "terms/literals.py",
     "terms/net_facts.py",
@@ -168,6 +170,18 @@ class KnowledgeBase:
         names = self.ids("attestations")
         every = (self.item("attestations", name, AttestationFacts) for name in names)
         return tuple(attestation for attestation in every if attestation is not None)
+
+    @cached_property
+    def permissions(self) -> dict[str, PermissionFacts]:
+        """How each kind of term bears on uses."""
+        names = self.ids("permissions")
+        every = (self.item("permissions", name, PermissionFacts) for name in names)
+        return {facts.id: facts for facts in every if facts is not None}
+
+    @cached_property
+    def uses(self) -> UseFacts:
+        """The acts, fields, regions and questions that a use is told in."""
+        return msgspec.msgpack.decode(self._compiled.singles["uses"], type=UseFacts)
 
     @cached_property
     def mof_tool(self) -> ToolFacts:
@@ -324,6 +338,7 @@ def _single() -> dict[str, Any]:
         "notices": NoticeFacts,
         "safety_net": NetFacts,
         "training_compute": ComputeFacts,
+        "uses": UseFacts,
     }
 
 
@@ -342,6 +357,7 @@ def _shapes() -> dict[str, type[msgspec.Struct]]:
         "categories": CategoryFacts,
         "attestations": AttestationFacts,
         "hardware": HardwareFacts,
+        "permissions": PermissionFacts,
     }
 
 

@@ -7,7 +7,7 @@ field says otherwise, dates are ISO 8601 (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, dataclass_transform
+from typing import Any, Literal, dataclass_transform
 
 import msgspec
 
@@ -620,6 +620,83 @@ class NoticeReport(Model, tag_field="schema", tag="howopen/notice/1"):
     items: tuple[NoticeItem, ...] = ()
     warnings: tuple[str, ...] = ()  # what stands against passing it on, or was not read
     license_names: dict[str, str] = {}  # id of a license named above: its short name
+    notice: str = NOTICE
+
+
+# ── Uses and answers ────────────────────────────────────────────────────────────────────────────
+
+
+class Answers(StrEnum):
+    """What a text says to a use, from the loosest to the strictest."""
+
+    ALLOWED = "allowed"
+    CONDITIONS = "allowed-with-conditions"
+    UNCLEAR = "unclear"
+    SEPARATE = "separate-license-needed"
+    FORBIDDEN = "forbidden"
+
+
+class Use(Model):
+    """Somebody wants to do something with a model. What is None was not told."""
+
+    actor: Literal["person", "company", "academic", "public-body", "military"] | None = None
+    domicile: str | None = None  # ISO 3166, two letters: seat or home
+    monthly_active_users: int | None = None  # of all products of the actor
+    mau_date: Literal["at-release", "later"] | None = None  # when the number was reached
+    affiliates_counted: bool | None = None
+    annual_revenue_usd: int | None = None
+    commercial: bool | None = None  # for advantage or pay, internal business operations included
+    purpose: Literal["product", "internal", "research", "benchmark"] | None = None
+    field: str | None = None  # none, medical, law-enforcement, surveillance, military …
+    region_of_use: tuple[str, ...] | None = None  # where it is run or offered
+    modality: str | None = None  # text, image, video, audio, multimodal
+    acts: tuple[str, ...] = ()
+    received_as: Literal["direct", "integrated-product"] | None = None
+
+
+class Reason(Model):
+    """One term that bears on the use, and what follows from it."""
+
+    term: str  # its kind
+    effect: Answers
+    says: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Obligation(Model):
+    """One thing to do, or to keep from, where the use is allowed."""
+
+    term: str
+    do: str
+    text: str = ""  # exact words that the license dictates
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Question(Model):
+    """A fact that is missing, and the term whose effect hangs on it."""
+
+    fact: str  # of the use; empty where the texts do not tell
+    ask: str
+    term: str
+    effect: Answers  # what may follow
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Answer(Model, tag_field="schema", tag="howopen/answer/1"):
+    """What the texts of a release say to one use."""
+
+    answer: Answers
+    target: str = ""
+    id: str = ""  # of the line asked, in a batch
+    use: Use = Use()
+    deciding_terms: tuple[str, ...] = ()  # kinds
+    reasons: tuple[Reason, ...] = ()  # the deciding ones first
+    obligations: tuple[Obligation, ...] = ()
+    questions: tuple[Question, ...] = ()
+    evidence: tuple[Evidence, ...] = ()  # of the deciding terms
+    conflicts: tuple[str, ...] = ()  # where documents disagree; the strictest answers
+    assumed: tuple[str, ...] = ()  # facts that nobody told
+    problem: str = ""  # why a line of a batch could not be answered
     notice: str = NOTICE
 
 

@@ -72,7 +72,7 @@ _WEIGHTS = regex(
 
 def read_bundle(release: Release, files: Files, kb: KnowledgeBase) -> Observation:
     """Read every license and policy text of a release; texts too large or unreadable are told."""
-    chosen = list(license_texts(release, files))
+    chosen = list(license_texts(release, files, kb))
     known = {a.path: r for a, f in chosen if f and (r := _by_content(a, kb)) is not None}
     findings = [f for a, f in chosen if f is not None and a.path not in known]
     texts = [a for a, f in chosen if f is None]
@@ -173,7 +173,9 @@ def _with_sections(part: LicensePart, document: Document) -> LicensePart:
     return replace(part, differences=tuple(placed))
 
 
-def license_texts(release: Release, files: Files) -> Iterator[tuple[Artifact, Finding | None]]:
+def license_texts(
+    release: Release, files: Files, kb: KnowledgeBase
+) -> Iterator[tuple[Artifact, Finding | None]]:
     """The files that hold license texts: by name, and where no name tells, by what they say."""
     named = [a for a in release.artifacts if _is_named(a.path)]
     yield from ((a, _unreadable(a)) for a in named)
@@ -187,7 +189,8 @@ def license_texts(release: Release, files: Files) -> Iterator[tuple[Artifact, Fi
         opened += 1
         if opened > MAX_GUESSES:
             return
-        if _reads_like_license(read_text(files, artifact.path, 64 << 10).content):
+        text = read_text(files, artifact.path, 64 << 10).content
+        if _reads_like_license(text) or _is_known(text, kb):
             yield artifact, None
 
 
@@ -195,7 +198,9 @@ def _is_named(path: str) -> bool:
     pure = PurePosixPath(path)
     if set(pure.parts[:-1]) & _FOREIGN or _NOT_LICENSE.search(path):
         return False
-    return pure.suffix.lower() in _TEXT_ENDINGS | {".pdf"} and bool(_NAMED.match(pure.name))
+    ending = pure.suffix.lower()
+    is_text = ending in _TEXT_ENDINGS | {".pdf"} or ending[1:].isdigit()  # LICENSE-MODEL-1.0
+    return is_text and bool(_NAMED.match(pure.name))
 
 
 def _unreadable(artifact: Artifact) -> Finding | None:
@@ -219,6 +224,14 @@ def _reads_like_license(text: str) -> bool:
     found = {m.group().casefold() for m in _LICENSE_WORDS.finditer(text[:40_000])}
     has_front_matter = text.lstrip().startswith("---")
     return len(found) >= 3 and not has_front_matter
+
+
+def _is_known(text: str, kb: KnowledgeBase) -> bool:
+    """Whether a whole file is a known license or policy, whatever it is called.
+
+    A policy often has few of a license's turns; a page with front matter is a model card.
+    """
+    return not text.lstrip().startswith("---") and bool(kb.identifier.identify(text).license)
 
 
 def _scope(path: str) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol, cast
 
 from howopen.errors import UsageError
 from howopen.types import (
+    Answer,
     Assessment,
     Assessments,
     CatalogReport,
@@ -22,7 +23,9 @@ from howopen.types import (
     NoticeReport,
 )
 
-Report = Assessment | Assessments | LicenseReport | CatalogReport | Diff | Diffs | NoticeReport
+Report = (
+    Assessment | Assessments | LicenseReport | CatalogReport | Diff | Diffs | NoticeReport | Answer
+)
 
 _MODULES = {"text": "terminal", "json": "json_report"}
 """Formats whose module is not named after them."""

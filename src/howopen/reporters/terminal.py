@@ -33,6 +33,7 @@ from howopen.reporters._sections import headline, height_words
 from howopen.reporters._view import freedoms
 from howopen.reporters._words import OVERCLAIM, PRESENCE, ladder, plain, rung_height, rung_name
 from howopen.types import (
+    Answer,
     Assessment,
     Assessments,
     CatalogReport,
@@ -84,6 +85,10 @@ def render(report: Report, options: RenderOptions) -> str:
                 _diff(page, with_names(one), step=n + 1 < len(report.diffs))
         case NoticeReport():
             _notice(page, with_names(cleaned(report)))
+        case Answer():
+            from howopen.reporters._answer import put_answer
+
+            put_answer(page, cleaned(report))
         case _:
             raise refusal(ID, report)
     return page.text

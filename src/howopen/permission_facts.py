@@ -1,0 +1,95 @@
+"""Shapes of `knowledge/permissions/` and `knowledge/uses.yaml`: how terms bear on uses."""
+
+from __future__ import annotations
+
+import msgspec
+
+from howopen.types import Answers, Model, TermState
+
+
+class Above(Model):
+    """A number of the use beside the number of a term."""
+
+    fact: str  # monthly_active_users or annual_revenue_usd
+    number: str  # the term's parameter that holds the number
+
+
+class Other(Model):
+    """Another term that stands beside the one judged."""
+
+    kind: str
+    states: tuple[TermState, ...] = (TermState.STATED,)
+    param: dict[str, tuple[str, ...]] = {}
+    same_place: bool = False  # in the same sentence
+
+
+class Test(Model):
+    """One condition over a use and a term; exactly one of the fields is set.
+
+    What the use does not tell is unknown. A parameter that the text does not tell equals "".
+    """
+
+    all: tuple[Test, ...] = ()
+    any: tuple[Test, ...] = ()
+    not_: Test | None = msgspec.field(default=None, name="not")
+    acts: tuple[str, ...] = ()  # the use does one of these acts, or one of a group of acts
+    use: dict[str, tuple[str | bool, ...]] = {}  # facts of the use that must all hold
+    param: dict[str, tuple[str, ...]] = {}  # parameters of the term that must all hold
+    words: str = ""  # a pattern in the term's quote, or in what triggers it
+    other: Other | None = None
+    above: Above | None = None
+    place: str = ""  # domicile or region_of_use lies in the term's regions
+    field: str = ""  # the use's field is the term's category: barred, limited, or doubtful
+    policy: str = ""  # the policy that the term names: unread
+    spared: bool | None = None  # the term's carve-out reaches this use
+
+
+class PermissionRule(Model):
+    """What one kind of term means for a use."""
+
+    id: str
+    effect: Answers  # `allowed-with-conditions` is a duty or limit to observe
+    says: str  # the reason in words; `{name}` stands for a parameter
+    states: tuple[TermState, ...] = (TermState.STATED,)
+    when: Test | None = None  # None: for every use
+    route: bool = False  # where the text offers another license, that is the way
+    do: str = ""  # what to do to observe it
+    otherwise: str = ""  # what to tell where it does not hold for a use
+
+
+class PermissionFacts(Model):
+    """How one kind of term bears on uses."""
+
+    id: str  # the term kind
+    source: str = ""
+    rules: tuple[PermissionRule, ...] = ()
+
+
+class ActFacts(Model):
+    """One thing that is done with a model, and the rights in words that it needs."""
+
+    id: str
+    title: str
+    needs: tuple[str, ...]  # kinds of grants
+    any_of: tuple[str, ...] = ()  # grants, or denials of a duty, one of which it needs beside
+
+
+class FieldFacts(Model):
+    """One field of use: which category of prohibited uses it is, and how bans are qualified."""
+
+    id: str
+    category: str
+    limited: str = ""  # a ban in these words bars only a part of the field
+    doubtful: str = ""  # a ban in these words may bar the field or not
+
+
+class UseFacts(Model):
+    """Acts, groups of acts, fields, regions, and the questions that ask for a fact."""
+
+    source: str
+    acts: tuple[ActFacts, ...]
+    groups: dict[str, tuple[str, ...]]
+    fields: tuple[FieldFacts, ...]
+    regions: dict[str, tuple[str, ...]]  # name in texts: ISO 3166 codes
+    route: str  # a pattern of words that offer another license
+    questions: dict[str, str]  # fact of a use: what to ask; `{number}` and others from the term
