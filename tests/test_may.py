@@ -442,3 +442,10 @@ def test_a_license_to_be_obtained_for_commerce_is_a_separate_one(text: Any):
 def test_rights_in_one_country_only_are_not_read_as_rights_everywhere_else(text: Any):
     words = "2. The Model may only be used in Japan."
     assert ask(text(GRANT + words)).answer in (Answers.UNCLEAR, Answers.FORBIDDEN)
+
+
+def test_licenses_go_by_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["may", "license:llama3.1", "--monthly-users", "800000000", "--users-when", "at-release"])
+    told = capsys.readouterr().out
+    assert "Llama 3.1 Community License" in " ".join(told.split())
+    assert "LicenseRef-" not in told

@@ -697,6 +697,7 @@ class Answer(Model, tag_field="schema", tag="howopen/answer/1"):
     conflicts: tuple[str, ...] = ()  # where documents disagree; the strictest answers
     assumed: tuple[str, ...] = ()  # facts that nobody told
     problem: str = ""  # why a line of a batch could not be answered
+    license_names: dict[str, str] = {}  # id: short name; not in a batch
     notice: str = NOTICE
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from howopen.errors import HowopenError, UsageError
 from howopen.knowledge_base import KnowledgeBase, knowledge
+from howopen.licenses.names import short_names
 from howopen.permissions.decide import Decider
 from howopen.permissions.situation import situation_of
 from howopen.permissions.use import use_of
@@ -45,7 +46,11 @@ def may(
     """
     kb = knowledge(overlay)
     asked = use_of(use, kb.uses)
-    return replace(decider(target, kb, offline=offline).decide(asked), target=str(target))
+    answer = decider(target, kb, offline=offline).decide(asked)
+    told = (e for r in answer.reasons for e in r.evidence)
+    asked_for = (e for o in answer.obligations for e in o.evidence)
+    names = short_names((e.source for e in (*told, *asked_for)), kb)
+    return replace(answer, target=str(target), license_names=names)
 
 
 def decider(target: str | Path, kb: KnowledgeBase, *, offline: bool = False) -> Decider:

@@ -9,9 +9,9 @@ import msgspec
 
 from howopen.licenses.names import in_names
 from howopen.regexes import regex
-from howopen.types import Assessment, Diff, LicenseReport, NoticeReport
+from howopen.types import Answer, Assessment, Diff, LicenseReport, NoticeReport
 
-R = TypeVar("R", Assessment, LicenseReport, Diff, NoticeReport)
+R = TypeVar("R", Answer, Assessment, LicenseReport, Diff, NoticeReport)
 
 _EXPRESSIONS = frozenset(("expression", "license", "value"))
 _WHOLE = frozenset(("id", "source"))

@@ -88,7 +88,7 @@ def render(report: Report, options: RenderOptions) -> str:
         case Answer():
             from howopen.reporters._answer import put_answer
 
-            put_answer(page, cleaned(report))
+            put_answer(page, with_names(cleaned(report)))
         case _:
             raise refusal(ID, report)
     return page.text
