@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
@@ -449,3 +450,15 @@ def test_licenses_go_by_their_names(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "Llama 3.1 Community License" in " ".join(told.split())
     assert "LicenseRef-" not in told
+
+
+def test_a_license_beside_code_allows_no_use_of_weights_that_lie_elsewhere(tmp_path: Path) -> None:
+    mit = next(f for f in files("rich") or () if f.name == "LICENSE").read_text()
+    (tmp_path / "LICENSE").write_text(mit)
+    (tmp_path / "train.py").write_text("for batch in data:\n    loss.backward()\n")
+    (tmp_path / "README.md").write_text(
+        "# Falcata\n\nThe weights are at https://huggingface.co/example/falcata.\n"
+    )
+    assert ask(tmp_path, "run", commercial=True).answer is Answers.UNCLEAR
+    (tmp_path / "README.md").write_text("# Falcata\n\nThe weights are released under MIT.\n")
+    assert ask(tmp_path, "run", commercial=True).answer is Answers.ALLOWED

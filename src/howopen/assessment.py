@@ -101,6 +101,7 @@ def assess_collected(
     licensed = collected.record is None and weights_licensed(seen, terms)
     model = collected.facts
     gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
+    scores = scores_of(model)
     case = case_of(
         binding,
         conclusions,
@@ -113,7 +114,7 @@ def assess_collected(
             gate,
             compute,
             bases=bases,
-            scores=scores_of(model),
+            scores=scores,
             maker=model.maker if model else "",
             date=model.date if model else "",
         ),
@@ -162,7 +163,7 @@ def assess_collected(
         frameworks=judged_by,
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
-        scores=scores_of(model),
+        scores=scores,
         findings=(
             *no_model(components, seen),
             *seen.findings,

@@ -10,10 +10,12 @@ from howopen.licenses.names import ids_of
 from howopen.types import (
     BaseModel,
     Basis,
+    Component,
     LicenseConclusion,
     LicenseReading,
     Match,
     Observation,
+    Presence,
     Term,
 )
 
@@ -112,3 +114,23 @@ def in_scope(terms: tuple[Term, ...], seen: Observation) -> tuple[Term, ...]:
     if modality in ("", "multimodal"):
         return terms
     return tuple(t for t in terms if t.params.get("scope") != "multimodal")
+
+
+def weights_are_told(
+    components: Mapping[str, Component], conclusion: LicenseConclusion | None
+) -> bool:
+    """Whether a license that was found is one of the weights: they are here, or it was said so.
+
+    A license beside code says nothing of weights that lie elsewhere.
+    """
+    weights = components.get("model-parameters-final")
+    if weights is not None and weights.status is Presence.PRESENT:
+        return True
+    return is_named(conclusion)
+
+
+def is_named(conclusion: LicenseConclusion | None) -> bool:
+    """Whether somebody stated the license for this very group."""
+    if conclusion is None:
+        return False
+    return any(s.declared and s.applies_to == conclusion.applies_to for s in conclusion.statements)

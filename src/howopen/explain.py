@@ -9,6 +9,7 @@ from pathlib import Path
 from howopen.errors import UsageError
 from howopen.facts import LicenseFacts, Rung, Source, TermKind
 from howopen.framework_facts import CriterionFacts, FrameworkFacts
+from howopen.frameworks.choice import full_name
 from howopen.frameworks.engine import expressions_of
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.names import in_names, license_named, resolve, short_names
@@ -24,7 +25,7 @@ def explain(name: str, overlay: Path | None = None) -> str:
         "terms": lambda k: [f"{t.id:28} {t.title}" for t in k.term_kinds.values()],
         "licenses": _licenses,
         "rungs": lambda k: [f"{r.id:28} {r.name}" for r in k.ladder.rungs],
-        "frameworks": lambda k: [f"{_full(f):28} {f.name}" for f in k.frameworks],
+        "frameworks": lambda k: [f"{full_name(f):28} {f.name}" for f in k.frameworks],
     }
     if name in lists:
         return "\n".join(lists[name](kb))
@@ -94,12 +95,8 @@ def _by_frameworks(name: str, kb: KnowledgeBase) -> str:
     return "\n\n".join(_criterion(f, c) for f, c in pairs)
 
 
-def _full(f: FrameworkFacts) -> str:
-    return f"{f.framework}@{f.version}"
-
-
 def _framework(f: FrameworkFacts) -> str:
-    lines = [f"{_full(f)}: {f.name}", f"Source: {_source(f.source)}"]
+    lines = [f"{full_name(f)}: {f.name}", f"Source: {_source(f.source)}"]
     lines += [f"Note: {f.note}"] if f.note else []
     lines += ["Superseded: shown only when asked for."] if f.superseded else []
     lines += ["Outcomes:", *(f"- {o.id}: {o.title}".rstrip(": ") for o in f.outcomes)]

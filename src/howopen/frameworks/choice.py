@@ -32,12 +32,13 @@ def _one(name: str, kb: KnowledgeBase) -> FrameworkFacts:
     found.sort(key=lambda f: (not f.superseded, f.date))
     if found:
         return found[-1]
-    known = sorted({f.framework for f in kb.frameworks} | {_full(f) for f in kb.frameworks})
+    known = sorted({f.framework for f in kb.frameworks} | {full_name(f) for f in kb.frameworks})
     near = get_close_matches(name, known, n=3, cutoff=0.4) or known
     raise UsageError(f"there is no framework {name!r}", hint=f"Known: {', '.join(near)}")
 
 
-def _full(framework: FrameworkFacts) -> str:
+def full_name(framework: FrameworkFacts) -> str:
+    """The name of one version: `osaid@1.0`."""
     return f"{framework.framework}@{framework.version}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from howopen.binding import is_named, weights_are_told
 from howopen.framework_facts import AttestationFacts
 from howopen.frameworks.case import Case, Fact, Group, Interval
 from howopen.frameworks.freedoms import freedoms, unsettled
@@ -20,7 +21,6 @@ from howopen.types import (
     LicenseConclusion,
     Match,
     Observation,
-    Presence,
     Term,
 )
 
@@ -72,7 +72,7 @@ def case_of(
     statement about them, does (`weights_licensed`).
     """
     concluded = {c.applies_to: c for c in conclusions}
-    if not weights_licensed and not _weights_are_told(components, concluded.get("weights")):
+    if not weights_licensed and not weights_are_told(components, concluded.get("weights")):
         concluded.pop("weights", None)
         unread = {**unread, "weights": ("the license of the weights",)}
         why = "whether the license that was found holds for the weights too was not seen"
@@ -97,22 +97,6 @@ def case_of(
     )
 
 
-def _weights_are_told(
-    components: Mapping[str, Component], conclusion: LicenseConclusion | None
-) -> bool:
-    weights = components.get("model-parameters-final")
-    if weights is not None and weights.status is Presence.PRESENT:
-        return True
-    return _is_named(conclusion)
-
-
-def _is_named(conclusion: LicenseConclusion | None) -> bool:
-    """Whether somebody stated the license for this very group."""
-    if conclusion is None:
-        return False
-    return any(s.declared and s.applies_to == conclusion.applies_to for s in conclusion.statements)
-
-
 def _group(
     name: str,
     terms: tuple[Term, ...],
@@ -131,7 +115,7 @@ def _group(
         whole=bool(terms) and not unread and not foreign and not any(r.problem for r in readings),
         blanket=name != "weights" and conclusion is not None and is_blanket(conclusion),
         settled=conclusion is None or not conclusion.conflicts,
-        named=_is_named(conclusion),
+        named=is_named(conclusion),
         at_hand=any(p.match in _WHOLE for r in readings for p in r.parts),
     )
 

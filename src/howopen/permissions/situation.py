@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from howopen.binding import binding_terms, of_group, unread_licenses
+from howopen.binding import (
+    binding_terms,
+    of_group,
+    unread_licenses,
+    weights_are_told,
+    weights_licensed,
+)
+from howopen.components import fold_components
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
     conclude,
@@ -17,12 +24,22 @@ from howopen.licenses.conclude import (
 )
 from howopen.permission_facts import UseFacts
 from howopen.sources import Collected
-from howopen.types import BaseModel, Basis, Match, Observation, Term, TermState
+from howopen.types import (
+    BaseModel,
+    Basis,
+    LicenseConclusion,
+    Match,
+    Observation,
+    Presence,
+    Term,
+    TermState,
+)
 
 LISTED = 6
 """Categories of barred uses behind a policy's name from which on the text holds the policy."""
 
 _ATTACHED = ("attachment", "exhibit", "appendix", "annex", "schedule", "addendum")
+_CODE = ("model-architecture", "training-code", "inference-code", "evaluation-code")
 _GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
 
 
@@ -99,6 +116,8 @@ def situation_of(collected: Collected, kb: KnowledgeBase) -> Situation:
     if weights is not None:
         unknown = unread_licenses(weights, seen, kb)
         unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
+    if _only_code_is_licensed(collected, seen, terms, weights):
+        unread += ("whether the license beside the code holds for the weights too was not seen",)
     policies = frozenset(_policies(seen, terms, kb))
     ids = dict.fromkeys(t.license for t in terms if t.license)
     known = [f for f in map(kb.license, ids) if f is not None]
@@ -112,6 +131,21 @@ def situation_of(collected: Collected, kb: KnowledgeBase) -> Situation:
         unlicensed=collected.release.complete and not statements and not terms and not unread,
         modality=str(seen.facts.get("modality", "")),
     )
+
+
+def _only_code_is_licensed(
+    collected: Collected,
+    seen: Observation,
+    terms: tuple[Term, ...],
+    conclusion: LicenseConclusion | None,
+) -> bool:
+    """Whether weights lie elsewhere, and only a license beside code was found."""
+    components = fold_components(seen.components, complete=collected.release.complete)
+    code = (components[name].status for name in _CODE if name in components)
+    weights = components["model-parameters-final"].status
+    if not terms or (weights is not Presence.LINKED and Presence.PRESENT not in code):
+        return False  # no license at all, or a text alone
+    return not (weights_licensed(seen, terms) or weights_are_told(components, conclusion))
 
 
 def _with_known(terms: tuple[Term, ...], seen: Observation, kb: KnowledgeBase) -> Iterator[Term]:
