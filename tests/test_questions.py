@@ -85,6 +85,10 @@ COMMERCE = {"commercial": True, "acts": ["run"], "purpose": "product"}
         "Our models are available for non-commercial purposes only.",
         "For non-commercial use only.",
         "Strictly for academic research purposes only.",
+        "Commercial use of this model is prohibited.",
+        "You may not use the model for commercial purposes.",
+        "We release the weights for research purposes only.",
+        "Please use the model for research purposes only.",
     ],
 )
 def test_a_sentence_that_bars_commerce_binds_beside_an_open_tag(tmp_path: Path, sentence: str):
@@ -96,8 +100,16 @@ def test_a_sentence_that_bars_commerce_binds_beside_an_open_tag(tmp_path: Path, 
     assert "README.md:2 says 'apache-2.0', but README.md:8 says" in answer.conflicts[0]
 
 
-def test_what_a_model_is_intended_for_leaves_it_open(tmp_path: Path):
-    sentence = "The model is intended for non-commercial use only."
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The model is intended for non-commercial use only.",
+        "For commercial use, please contact us.",
+        "The models cannot be used commercially.",
+        "The model can be used for commercial purposes, but you need to follow our agreement.",
+    ],
+)
+def test_words_that_may_be_advice_or_a_route_leave_it_open(tmp_path: Path, sentence: str):
     assert may(card(tmp_path, sentence), COMMERCE, offline=True).answer is Answers.UNCLEAR
 
 
@@ -106,13 +118,17 @@ def test_what_a_model_is_intended_for_leaves_it_open(tmp_path: Path):
     [
         ("License", "The dataset is for non-commercial use only."),
         ("License", "The weights are free for research and for commercial use."),
-        ("License", "The model is not limited to non-commercial use only."),
         ("License", "Due to the non-commercial license of the original weights, these are deltas."),
         ("Demo", "For non-commercial use only."),
         ("License", "The model is the best of research and commercial models."),
         ("Training data", "The weights of the teacher are for research purposes only."),
         ("License", "The base model is for non-commercial use only."),
         ("License", "Models trained on it are for research purposes only."),
+        ("License", "Commercial use of the model is allowed."),
+        ("License", "You can use the model for research and commercially."),
+        ("License", "We hope that the model is of use to academic research."),
+        ("Results", "The models are the best of all in academic benchmarks."),
+        ("Usage", "You can load the model with the research code."),
     ],
 )
 def test_other_sentences_bar_nothing(tmp_path: Path, heading: str, sentence: str):

@@ -19,6 +19,7 @@ from howopen.probes._phrases import globs
 from howopen.regexes import regex
 from howopen.sources import Files
 from howopen.terms.document import parse
+from howopen.terms.safety_net import RULE
 from howopen.types import LicenseReading, Observation, Release, Term, TermState
 
 ID = "use-sentences"
@@ -26,12 +27,25 @@ ROLE = "sentence"
 
 _DOCUMENTS = globs(("{readme,model_card*,model-card*,modelcard*}{,.md,.txt,.rst}",))
 _KINDS = ("non-commercial", "research-only")
+_SAID = (TermState.STATED, TermState.UNCLEAR)
+_SPEAKS_OF_COMMERCE = regex(r"commercial", re.IGNORECASE)
 _HINT = regex(r"commerc|profit|research|academic", re.IGNORECASE)
 _ABOUT = regex(
     r"\W{0,9}(?:(?:please )?note(?: that)?:? |important:? |licen[cs]e:? )?"
     r"(?:the |this |these |our |all |both )?(?:[\w.-]{1,40} ){0,3}?"
     r"(?:models?|weights|checkpoints|parameters|release)(?: \w{1,20}){0,3}? "
     r"(?:is|are|may|can|must|shall|should|will|cannot)\b",
+    re.IGNORECASE,
+)
+_TOLD = regex(
+    r"\W{0,9}(?:(?:please )?note(?: that)?:? )?(?:you|users?|we|please)(?: \w{1,20}){1,6} "
+    r"(?:models?|weights|checkpoints)\b",
+    re.IGNORECASE,
+)
+_COMMERCE = regex(
+    r"\W{0,9}(?:for )?(?:any |all )?commercial (?:use|usage|licensing|purposes|exploitation)\b"
+    r"(?: of (?:the |this |these |our )?(?:models?|weights|checkpoints))?"
+    r"(?:,| is\b| are\b| requires?\b| needs?\b| must\b)",
     re.IGNORECASE,
 )
 _BARE = regex(
@@ -74,12 +88,14 @@ def _counts(passage: Passage) -> bool:
         return False
     if any(_ELSEWHERE.search(heading) for heading in passage.headings):
         return False
-    return bool(_ABOUT.match(words) or _BARE.match(words))
+    return any(form.match(words) for form in (_ABOUT, _TOLD, _COMMERCE, _BARE))
 
 
 def _terms(passage: Passage, kb: KnowledgeBase) -> Iterator[Term]:
     for term in kb.reader.read(parse(passage.plain), passage.path, "", ("weights",)):
-        if term.kind in _KINDS and term.state is TermState.STATED:
+        # the net knows words about commerce well, and those about research less so
+        guessed = term.rule == RULE and not _SPEAKS_OF_COMMERCE.search(passage.plain)
+        if term.kind in _KINDS and term.state in _SAID and not guessed:
             yield replace(
                 term,
                 state=TermState.UNCLEAR if _ADVICE.search(passage.plain) else term.state,
