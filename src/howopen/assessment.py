@@ -6,19 +6,12 @@ Everything after `collect` is pure: same release and same knowledge, same assess
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 import msgspec
 
 from howopen import __version__
-from howopen.binding import (
-    binding_terms,
-    in_scope,
-    of_group,
-    unread_licenses,
-    weights_licensed,
-)
-from howopen.components import fold_components
+from howopen.binding import in_scope, weights_licensed
+from howopen.concluded import Concluded, concluded
 from howopen.frameworks.choice import attested, chosen, names_of
 from howopen.frameworks.engine import lacking
 from howopen.frameworks.freedoms import freedoms, unsettled
@@ -27,16 +20,13 @@ from howopen.frameworks.goals import goal
 from howopen.frameworks.ladder import Facts, label
 from howopen.frameworks.results import results, with_tool
 from howopen.knowledge_base import KnowledgeBase
-from howopen.licenses.conclude import (
-    GROUPS,
-    conclude,
-    statements_of_texts,
-    with_expressions,
-)
-from howopen.licenses.names import in_names, short_names
+from howopen.licenses.conclude import GROUPS
+from howopen.licenses.names import in_names, known_name, short_names
 from howopen.mof.writing import record_of
-from howopen.probes import observe_all
-from howopen.sources import Collected, Files
+from howopen.permissions.decide import Decider
+from howopen.permissions.personas import personas
+from howopen.permissions.situation import situation_of
+from howopen.sources import Collected
 from howopen.summary import (
     compute_of,
     conflict_findings,
@@ -51,12 +41,11 @@ from howopen.summary import (
 )
 from howopen.types import (
     Assessment,
-    BaseModel,
     Component,
     Freedom,
     LicenseConclusion,
     LicenseReading,
-    Observation,
+    Persona,
     Presence,
     ReleaseIdentity,
     Term,
@@ -70,32 +59,26 @@ def assess_collected(
     frameworks: Sequence[str] = (),
     parity: bool = False,
     aim: str = "",
+    ask: bool = True,
 ) -> Assessment:
     """Assess what a source collected.
 
     `frameworks` are ids, `id@version` for one version; none means the newest of each. With `parity`
     they are decided as their reference tools do, those that have one. `aim` is a goal to tell the
-    way to.
+    way to. Without `ask`, personas are not asked about: who wants a label alone is spared that.
     """
     asked = chosen(frameworks, kb)
     asked = with_tool(asked, named=bool(frameworks)) if parity else asked
-    seen = observe(collected, kb)
-    bases = tuple(b for b in seen.base_models if not same_maker(b, collected, kb))
-    statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
-    conclusions = tuple(
-        c for c in (conclude(g, statements, seen.readings, bases, kb) for g in GROUPS) if c
-    )
-    terms = tuple(binding_terms(conclusions, seen, bases, kb))
-    binding = {g: in_scope(of_group(g, terms), seen) for g in GROUPS}
-    release = collected.release
-    components = fold_components(seen.components, complete=release.complete)
+    known = concluded(collected, kb)
+    seen, terms, components = known.seen, known.terms, known.components
+    conclusions = known.conclusions
+    binding = {g: in_scope(known.binding(g), seen) for g in GROUPS}
     has_weights = components["model-parameters-final"].status is Presence.PRESENT
-    unlicensed = release.complete and has_weights and not statements and not terms
+    unlicensed = collected.release.complete and has_weights and not known.statements and not terms
     free = freedoms(binding["weights"], components, kb.term_kinds, unlicensed=unlicensed)
     if any(c.applies_to == "weights" and c.conflicts and not c.expression for c in conclusions):
         free = {name: unsettled(freedom) for name, freedom in free.items()}
-    unread = {c.applies_to: unread_licenses(c, seen, kb) for c in conclusions}
-    free = _as_far_as_read(free, unread.get("weights", ()))
+    free = _as_far_as_read(free, known.unread.get("weights", ()))
     told = attested(collected, kb)
     # who lists a license in a record does not release the weights by that
     licensed = collected.record is None and weights_licensed(seen, terms)
@@ -105,7 +88,7 @@ def assess_collected(
     case = case_of(
         binding,
         conclusions,
-        unread,
+        known.unread,
         components,
         free,
         licensed,
@@ -113,7 +96,7 @@ def assess_collected(
             seen,
             gate,
             compute,
-            bases=bases,
+            bases=known.bases,
             scores=scores,
             maker=model.maker if model else "",
             date=model.date if model else "",
@@ -134,7 +117,7 @@ def assess_collected(
     claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
-    identity = _identity(collected)
+    identity = _identity(collected, kb)
     judged_by = tuple(
         results(
             asked,
@@ -161,6 +144,7 @@ def assess_collected(
         gate=gate,
         claims=claims,
         frameworks=judged_by,
+        personas=_personas(known, kb) if ask else (),
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores,
@@ -171,21 +155,30 @@ def assess_collected(
             *deviations(judged_by),
             *conflict_findings(conclusions),
         ),
-        unknowns=tuple(unknowns_of(reached, seen, conclusions, unread)),
+        unknowns=tuple(unknowns_of(reached, seen, conclusions, known.unread)),
         license_names=names,
     )
 
 
-def _identity(collected: Collected) -> ReleaseIdentity:
-    """The release as a report names it."""
+def _personas(known: Concluded, kb: KnowledgeBase) -> tuple[Persona, ...]:
+    """Who may do what; nothing where no terms are known, which decide all of it."""
+    situation = situation_of(known, kb)
+    if not (situation.terms or situation.unlicensed):
+        return ()
+    return personas(Decider(situation, kb.permissions), kb)
+
+
+def _identity(collected: Collected, kb: KnowledgeBase) -> ReleaseIdentity:
+    """The release as a report names it: its model's name, or that of the license that it is."""
     release, model, record = collected.release, collected.facts, collected.record
+    license_id = collected.release.id.partition(":")[2] if release.kind == "license" else ""
     return ReleaseIdentity(
         id=release.id,
         purl=release.purl,
         revision=release.revision,
         source=release.source,
         complete=release.complete,
-        name=model.name if model else "",
+        name=model.name if model else known_name(license_id, kb) if license_id else "",
         maker=model.maker if model else record.producer if record else "",
         date=model.date if model else "",
     )
@@ -214,55 +207,3 @@ def _named(
         yield from (s.expression for s in conclusion.statements)
     yield from (t.license for t in terms)
     yield from (c.license for c in components)
-
-
-# ── observing ───────────────────────────────────────────────────────────────────────────────────
-
-
-def observe(collected: Collected, kb: KnowledgeBase) -> Observation:
-    """Everything that the source, the probes and the license texts say, in one observation."""
-    release = collected.release
-    observed = [collected.observed]
-    if release.artifacts:
-        from howopen.licenses.bundle import read_bundle
-
-        files = _Remembered(collected.files)
-        observed += [*observe_all(release, files, kb), read_bundle(release, files, kb)]
-    return merge(observed)
-
-
-def merge(observed: Iterable[Observation]) -> Observation:
-    """Several observations as one, in their order."""
-    seen = tuple(observed)
-    facts: dict[str, str | int | float | bool] = {}
-    for one in seen:
-        for name, value in one.facts.items():
-            facts.setdefault(name, value)
-    return Observation(
-        findings=tuple(x for o in seen for x in o.findings),
-        components=tuple(x for o in seen for x in o.components),
-        statements=tuple(x for o in seen for x in o.statements),
-        base_models=tuple(dict.fromkeys(x for o in seen for x in o.base_models)),
-        claims=tuple(x for o in seen for x in o.claims),
-        gates=tuple(x for o in seen for x in o.gates),
-        parameters=tuple(x for o in seen for x in o.parameters),
-        access=tuple(x for o in seen for x in o.access),
-        readings=tuple(x for o in seen for x in o.readings),
-        facts=facts,
-    )
-
-
-class _Remembered:
-    """Reads of one run are kept, so that several probes may read one text."""
-
-    def __init__(self, files: Files) -> None:
-        self.read = lru_cache(maxsize=64)(files.read)
-
-
-def same_maker(base: BaseModel, collected: Collected, kb: KnowledgeBase) -> bool:
-    """Whether a base model is by the maker of this release, who may license it anew."""
-    owner = base.id.partition("/")[0].casefold()
-    if "/" in base.id and "/" in collected.release.id:
-        return owner == collected.release.id.partition("/")[0].casefold()
-    facts, model = collected.facts, kb.model(base.id)
-    return facts is not None and model is not None and facts.maker == model.maker

@@ -31,7 +31,7 @@ from howopen.facts import (
 )
 from howopen.licenses.notice_facts import NoticeFacts
 from howopen.mof.facts import ToolFacts
-from howopen.permission_facts import PermissionFacts, UseFacts
+from howopen.permission_facts import PermissionFacts, PersonasFacts, UseFacts
 from howopen.recent import Recent
 from howopen.regexes import FILE as REGEXES
 from howopen.terms.language_facts import LanguageFacts
@@ -182,6 +182,11 @@ class KnowledgeBase:
     def uses(self) -> UseFacts:
         """The acts, fields, regions and questions that a use is told in."""
         return msgspec.msgpack.decode(self._compiled.singles["uses"], type=UseFacts)
+
+    @cached_property
+    def personas(self) -> PersonasFacts:
+        """Kinds of people who ask, and what they may want to do."""
+        return msgspec.msgpack.decode(self._compiled.singles["personas"], type=PersonasFacts)
 
     @cached_property
     def mof_tool(self) -> ToolFacts:
@@ -336,6 +341,7 @@ def _single() -> dict[str, Any]:
         "license_names": LicenseNames,
         "mof_tool": ToolFacts,
         "notices": NoticeFacts,
+        "personas": PersonasFacts,
         "safety_net": NetFacts,
         "training_compute": ComputeFacts,
         "uses": UseFacts,

@@ -1,6 +1,8 @@
-"""Shapes of `knowledge/permissions/` and `knowledge/uses.yaml`: how terms bear on uses."""
+"""Shapes of `knowledge/permissions/`, `uses.yaml` and `personas.yaml`: how terms bear on uses."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import msgspec
 
@@ -93,3 +95,31 @@ class UseFacts(Model):
     regions: dict[str, tuple[str, ...]]  # name in texts: ISO 3166 codes
     route: str  # a pattern of words that offer another license
     questions: dict[str, str]  # fact of a use: what to ask; `{number}` and others from the term
+
+
+class DoingFacts(Model):
+    """One thing that people want to do, as a use: its acts, and facts that differ for it."""
+
+    id: str
+    title: str
+    brief: str  # above a column
+    acts: tuple[str, ...]
+    use: dict[str, Any] = {}
+
+
+class PersonaFacts(Model):
+    """One kind of people who ask, with the facts of their uses."""
+
+    id: str
+    title: str
+    about: str
+    use: dict[str, Any]
+
+
+class PersonasFacts(Model):
+    """Who asks for what; facts that all of them share."""
+
+    source: str
+    doings: tuple[DoingFacts, ...]
+    personas: tuple[PersonaFacts, ...]
+    facts: dict[str, Any] = {}

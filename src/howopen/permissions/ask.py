@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from howopen.concluded import concluded
 from howopen.errors import HowopenError, UsageError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.names import short_names
@@ -58,7 +59,7 @@ def decider(target: str | Path, kb: KnowledgeBase, *, offline: bool = False) -> 
     from howopen.sources.reference import collect
 
     collected = collect(str(target), kb, offline=offline)
-    return Decider(situation_of(collected, kb), kb.permissions)
+    return Decider(situation_of(concluded(collected, kb), kb), kb.permissions)
 
 
 def answers(

@@ -95,12 +95,15 @@ class Decider:
         """The answer alone: the quick way through many uses."""
         return _outcome(self._fired(self._known(use)))
 
+    def brief(self, use: Use) -> tuple[Answers, tuple[str, ...]]:
+        """The answer and the kinds of terms that decide it, without their words."""
+        _, answer, deciding = self._decided(self._known(use))
+        return answer, tuple(dict.fromkeys(f.id for f in deciding))
+
     def decide(self, use: Use) -> Answer:
         """The answer to one use, with what decides it."""
         use = self._known(use)
-        fired = self._fired(use)
-        answer = _outcome(fired)
-        deciding = tuple(_deciding(answer, fired)) or tuple(self._granting(use))
+        fired, answer, deciding = self._decided(use)
         kept = [f for f in fired if f.answer is Answers.CONDITIONS]
         due = kept if answer in (Answers.CONDITIONS, Answers.UNCLEAR) else []
         reasons = tuple(dict.fromkeys(map(_reason, deciding)))
@@ -115,6 +118,12 @@ class Decider:
             evidence=tuple(dict.fromkeys(e for r in reasons for e in r.evidence)),
             conflicts=self._situation.conflicts,
         )
+
+    def _decided(self, use: Use) -> tuple[list[Fired], Answers, tuple[Fired, ...]]:
+        """What holds for a use, the answer, and what of it decides."""
+        fired = self._fired(use)
+        answer = _outcome(fired)
+        return fired, answer, tuple(_deciding(answer, fired)) or tuple(self._granting(use))
 
     def _known(self, use: Use) -> Use:
         """The use, with the modality that the release tells where the use tells none."""

@@ -8,26 +8,18 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen.binding import (
-    binding_terms,
-    of_group,
-    unread_licenses,
     weights_are_told,
     weights_licensed,
 )
-from howopen.components import fold_components
+from howopen.concluded import Concluded
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
-    conclude,
     curated_terms,
-    statements_of_texts,
-    with_expressions,
 )
 from howopen.permission_facts import UseFacts
-from howopen.sources import Collected
 from howopen.types import (
     BaseModel,
     Basis,
-    LicenseConclusion,
     Match,
     Observation,
     Presence,
@@ -101,51 +93,39 @@ def same_place(one: Term, other: Term) -> bool:
     return bool(mine and theirs) and (mine in theirs or theirs in mine)
 
 
-def situation_of(collected: Collected, kb: KnowledgeBase) -> Situation:
-    """What binds the weights of what a source collected."""
-    from howopen.assessment import observe, same_maker
-
-    seen = observe(collected, kb)
-    bases = tuple(b for b in seen.base_models if not same_maker(b, collected, kb))
-    statements = (*with_expressions(seen.statements, kb), *statements_of_texts(seen.readings))
-    weights = conclude("weights", statements, seen.readings, bases, kb)
-    conclusions = (weights,) if weights else ()
-    bound = of_group("weights", tuple(binding_terms(conclusions, seen, bases, kb)))
-    terms = tuple(_with_known(bound, seen, kb))
-    unread = tuple(_unread(seen, bases, kb)) + tuple(_remembered(terms, kb))
-    if weights is not None:
-        unknown = unread_licenses(weights, seen, kb)
-        unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
-    if _only_code_is_licensed(collected, seen, terms, weights):
+def situation_of(known: Concluded, kb: KnowledgeBase) -> Situation:
+    """What binds the weights of a release."""
+    seen, weights = known.seen, known.conclusion("weights")
+    terms = tuple(_with_known(known.binding("weights"), seen, kb))
+    unread = tuple(_unread(seen, known.bases, kb)) + tuple(_remembered(terms, kb))
+    unknown = known.unread.get("weights", ())
+    unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
+    if _only_code_is_licensed(known, terms):
         unread += ("whether the license beside the code holds for the weights too was not seen",)
     policies = frozenset(_policies(seen, terms, kb))
     ids = dict.fromkeys(t.license for t in terms if t.license)
-    known = [f for f in map(kb.license, ids) if f is not None]
+    facts = [f for f in map(kb.license, ids) if f is not None]
+    complete = known.collected.release.complete
     return Situation(
         terms=terms,
         facts=kb.uses,
         unread=unread,
         policies=policies,
-        covered=frozenset(f.id for f in known if not policies.isdisjoint(f.policies)),
+        covered=frozenset(f.id for f in facts if not policies.isdisjoint(f.policies)),
         conflicts=weights.conflicts if weights else (),
-        unlicensed=collected.release.complete and not statements and not terms and not unread,
+        unlicensed=complete and not known.statements and not terms and not unread,
         modality=str(seen.facts.get("modality", "")),
     )
 
 
-def _only_code_is_licensed(
-    collected: Collected,
-    seen: Observation,
-    terms: tuple[Term, ...],
-    conclusion: LicenseConclusion | None,
-) -> bool:
+def _only_code_is_licensed(known: Concluded, terms: tuple[Term, ...]) -> bool:
     """Whether weights lie elsewhere, and only a license beside code was found."""
-    components = fold_components(seen.components, complete=collected.release.complete)
-    code = (components[name].status for name in _CODE if name in components)
-    weights = components["model-parameters-final"].status
+    code = (known.components[name].status for name in _CODE)
+    weights = known.components["model-parameters-final"].status
     if not terms or (weights is not Presence.LINKED and Presence.PRESENT not in code):
         return False  # no license at all, or a text alone
-    return not (weights_licensed(seen, terms) or weights_are_told(components, conclusion))
+    told = weights_are_told(known.components, known.conclusion("weights"))
+    return not (weights_licensed(known.seen, terms) or told)
 
 
 def _with_known(terms: tuple[Term, ...], seen: Observation, kb: KnowledgeBase) -> Iterator[Term]:
