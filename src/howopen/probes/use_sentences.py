@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec.structs import replace
 
 from howopen.knowledge_base import KnowledgeBase
-from howopen.probes._documents import Passage, read_documents
+from howopen.probes._documents import Document, Passage, read_documents
 from howopen.probes._phrases import globs
 from howopen.regexes import regex
 from howopen.sources import Files
@@ -24,6 +25,9 @@ from howopen.types import LicenseReading, Observation, Release, Term, TermState
 
 ID = "use-sentences"
 ROLE = "sentence"
+
+SENTENCES = 40
+"""Sentences read of one document: a card says it once or twice."""
 
 _DOCUMENTS = globs(("{readme,model_card*,model-card*,modelcard*}{,.md,.txt,.rst}",))
 _KINDS = ("non-commercial", "research-only")
@@ -76,9 +80,13 @@ def observe(release: Release, files: Files, kb: KnowledgeBase) -> Observation:
     readings = (
         LicenseReading(path=d.path, role=ROLE, terms=terms)
         for d in documents
-        if (terms := tuple(t for p in d.passages if _counts(p) for t in _terms(p, kb)))
+        if (terms := tuple(t for p in _told_of(d) for t in _terms(p, kb)))
     )
     return Observation(readings=tuple(readings))
+
+
+def _told_of(document: Document) -> Iterator[Passage]:
+    return islice(filter(_counts, document.passages), SENTENCES)
 
 
 def _counts(passage: Passage) -> bool:
