@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from howopen.facts.permissions import DoingFacts, PersonaFacts, PersonasFacts
 from howopen.knowledge_base import KnowledgeBase
-from howopen.permission_facts import DoingFacts, PersonaFacts, PersonasFacts
 from howopen.permissions.decide import STRICTNESS, Decider
 from howopen.permissions.use import use_of
 from howopen.types import Persona, PersonaAnswer, Use, UseChange

@@ -12,11 +12,11 @@ from howopen.binding import (
     weights_licensed,
 )
 from howopen.concluded import Concluded
+from howopen.facts.permissions import UseFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
     curated_terms,
 )
-from howopen.permission_facts import UseFacts
 from howopen.types import (
     BaseModel,
     Basis,

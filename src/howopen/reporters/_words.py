@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from howopen.facts import Rung
+from howopen.facts.rules import Rung
 from howopen.knowledge_base import knowledge
 from howopen.types import Answers, Basis, Match, Presence, Status, Term, TermState
 
