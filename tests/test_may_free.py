@@ -136,10 +136,14 @@ SOURCE = "If you distribute the software, you must provide the complete source c
 @pytest.mark.parametrize(
     "words",
     [
-        "If you make the functionality of the software available to third parties as a service, "
-        "you must make the service source code available.\n",
-        "If you modify the software, your version must offer all users interacting with it "
-        "remotely through a computer network the corresponding source.\n",
+        (
+            "If you make the functionality of the software available to third parties as a service, "
+            "you must make the service source code available.\n"
+        ),
+        (
+            "If you modify the software, your version must offer all users interacting with it "
+            "remotely through a computer network the corresponding source.\n"
+        ),
     ],
 )
 def test_source_is_owed_to_users_of_a_service_beside_receivers_of_copies(ask, words):
