@@ -259,3 +259,135 @@ def test_advice_in_the_place_of_a_professional_is_a_limited_ban(ask):
 def test_who_gives_up_the_rights_binds_no_terms():
     use = {**COMPANY, "acts": ("fine-tune", "redistribute-derivative", "relicense-derivative")}
     assert may("license:CC0-1.0", use, offline=True).answer is Answers.ALLOWED
+
+
+# ── grants by their words ───────────────────────────────────────────────────────────────────────
+
+
+def test_rights_that_a_definition_excludes_are_not_granted(ask):
+    words = (
+        '"Reference use" means use of the software to look things up, in read only form, and '
+        "specifically excludes the right to distribute the software.\n\n"
+        "The licensor grants you a copyright license to reproduce the software for reference use.\n"
+    )
+    assert ask(words, "redistribute-weights", **SCHOLAR).answer is Answers.FORBIDDEN
+    assert ask(words, "host-api").answer is Answers.FORBIDDEN
+    assert ask(words, "run", **SCHOLAR).answer is Answers.UNCLEAR
+
+
+def test_what_is_not_allowed_is_not_granted(ask):
+    words = "You may run the software. This license does not allow you to change the software.\n"
+    answer = ask(words, "fine-tune", **SCHOLAR)
+    assert answer.answer in (Answers.UNCLEAR, Answers.FORBIDDEN)
+
+
+def test_a_right_to_technical_changes_is_no_right_to_adapt(ask):
+    words = (
+        GRANT.replace("modify ", "publish ")
+        + "The above rights include the right to make such modifications as are technically "
+        "necessary, but otherwise you have no rights to make adaptations.\n"
+    )
+    assert ask(words, "redistribute-derivative").answer is Answers.FORBIDDEN
+    assert ask(words, "fine-tune").answer in (Answers.UNCLEAR, Answers.FORBIDDEN)
+
+
+PERMITTED = (
+    "The licensor grants you a copyright license to do everything with the software for any "
+    "permitted purpose.\n\n"
+)
+
+
+def test_a_trial_is_for_evaluation_only(ask):
+    words = PERMITTED + "Use to evaluate whether the software suits you is a permitted purpose.\n"
+    words = words.replace("is a permitted", "for a month is use for a permitted")
+    assert ask(words, "host-api").answer is Answers.FORBIDDEN
+    assert ask(words, "run", **INSIDE).answer is Answers.UNCLEAR
+    assert ask(words, "run", purpose="benchmark", commercial=False).answer is Answers.ALLOWED
+
+
+def test_permitted_purposes_that_were_not_read_leave_doubt(ask):
+    words = PERMITTED + "Use on Sundays is use for a permitted purpose.\n"
+    assert ask(words, "run").answer is Answers.UNCLEAR
+
+
+def test_rights_may_stand_in_a_list_of_what_one_is_free_to_do(ask):
+    words = (
+        "The licensor grants you a worldwide license to use the information.\n\n"
+        "You are free to:\n\n* copy, publish and distribute the information;\n"
+        "* adapt the information;\n"
+    )
+    assert ask(words, "fine-tune", "redistribute-derivative").answer is Answers.ALLOWED
+
+
+def test_a_right_to_use_holds_what_the_text_defines_as_use(ask):
+    words = (
+        'The provider grants to you a worldwide right to: (a) Use Data; and (b) Publish Data.\n\n"Use" '
+        "means using Data (including copying and adapting it).\n"
+    )
+    assert ask(words, "fine-tune", **SCHOLAR).answer is Answers.ALLOWED
+
+
+def test_a_copy_of_the_license_is_not_a_copy_of_the_work(ask):
+    words = (
+        "Everyone is permitted to copy and distribute verbatim copies of this license document.\n"
+    )
+    assert ask(words, "redistribute-weights").answer is Answers.UNCLEAR
+
+
+# ── who, and what for ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_closed_list_of_users_leaves_others_in_doubt(ask):
+    words = (
+        GRANT + "The User is one of the following: a person who works for themselves, or a "
+        "cooperative.\n\nThe User is not law enforcement or military.\n"
+    )
+    assert ask(words, "run", actor="public-body", commercial=False).answer is Answers.UNCLEAR
+    assert ask(words, "run", actor="military", commercial=False).answer is Answers.FORBIDDEN
+
+
+def test_good_and_not_evil_is_a_condition(ask):
+    answer = ask(GRANT + "The software shall be used for Good, not Evil.\n", "run")
+    assert answer.answer is Answers.CONDITIONS
+    assert answer.deciding_terms == ("prohibited-use",)
+
+
+def test_software_made_with_it_may_be_owed_too(ask):
+    words = GRANT + "Contribute software you develop, operate, or analyze with this software.\n"
+    answer = ask(words, "run")
+    assert answer.answer is Answers.CONDITIONS
+    assert answer.deciding_terms == ("disclose-source",)
+
+
+def test_deployment_for_others_may_be_treated_as_distribution(ask):
+    words = (
+        GRANT + "Copies and derivative works that you distribute shall be licensed under this "
+        "license.\n\nYou must treat any external deployment of the software as a distribution.\n"
+    )
+    answer = ask(words, "host-api")
+    assert answer.answer is Answers.CONDITIONS
+    assert "share-alike" in answer.deciding_terms
+
+
+def test_a_different_name_is_owed_only_for_what_others_get(ask):
+    words = GRANT + "The modified version must bear a name that is different from the original.\n"
+    assert ask(words, "fine-tune").answer is Answers.ALLOWED
+    assert ask(words, "redistribute-derivative").answer is Answers.CONDITIONS
+
+
+# ── routes ──────────────────────────────────────────────────────────────────────────────────────
+
+BUY = "If your use does not comply with this License, you must purchase a commercial license.\n"
+
+
+def test_a_license_to_buy_for_what_is_outside_the_grant_is_a_route_and_no_fee(ask):
+    assert ask(GRANT + BUY, "run", **INSIDE).answer is Answers.ALLOWED
+    assert ask(NON_PRODUCTION + BUY, "run", "embed-product").answer is Answers.SEPARATE
+    assert ask(NON_PRODUCTION + BUY, "run", **SCHOLAR).answer is Answers.ALLOWED
+
+
+def test_an_additional_grant_leaves_production_open(ask):
+    words = (
+        NON_PRODUCTION + "Additional Use Grant: You may make use of the Licensed Work.\n\n" + BUY
+    )
+    assert ask(words, "run", **INSIDE).answer is Answers.UNCLEAR
