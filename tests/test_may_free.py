@@ -177,6 +177,18 @@ def test_a_ban_on_competing_services_does_not_touch_copies(ask):
     assert ask(words, "host-api").answer in (Answers.UNCLEAR, Answers.FORBIDDEN)
 
 
+def test_copies_that_let_others_use_what_it_does_may_be_barred_with_services(ask):
+    words = (
+        GRANT
+        + "You may not make the functionality of the software available to third parties as a "
+        "service, or distribute the software in a manner that makes the functionality of the "
+        "software available to third parties.\n"
+    )
+    assert ask(words, "run", "embed-product").answer in (Answers.UNCLEAR, Answers.FORBIDDEN)
+    assert ask(words, "host-api").answer is Answers.FORBIDDEN
+    assert ask(words, "run", **INSIDE).answer is Answers.ALLOWED
+
+
 # ── selling, giving, and work inside ────────────────────────────────────────────────────────────
 
 NO_SALE = (
