@@ -91,5 +91,6 @@ class UseFacts(Model):
     groups: dict[str, tuple[str, ...]]
     fields: tuple[FieldFacts, ...]
     regions: dict[str, tuple[str, ...]]  # name in texts: ISO 3166 codes
+    currencies: dict[str, tuple[float, float]]  # units that a dollar is worth, least and most
     route: str  # a pattern of words that offer another license
     questions: dict[str, str]  # fact of a use: what to ask; `{number}` and others from the term
