@@ -170,3 +170,89 @@ def test_a_derivative_that_holds_models_trained_on_outputs_leaves_training_open(
     )
     assert ask(words, "train-other-model-with-materials").answer is Answers.FORBIDDEN
     assert ask(words, "train-other-model-with-outputs").answer is Answers.UNCLEAR
+
+
+def test_terms_of_another_license_that_bind_are_not_at_hand(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. The Model is based on the Alpha 3 model of another maker. Your use of "
+        "the Model must comply with the terms of the Alpha 3 Community License."
+    )
+    assert ask(words).answer is Answers.UNCLEAR
+
+
+def test_policies_made_part_of_a_text_are_not_at_hand(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. Your use of the Model must comply with applicable laws and adhere to our "
+        "terms and policies (if any), which are hereby incorporated by reference."
+    )
+    assert ask(words).answer is Answers.UNCLEAR
+
+
+@pytest.mark.parametrize(("spared", "answer"), [("2", Answers.ALLOWED), ("1", Answers.SEPARATE)])
+def test_a_receiver_of_a_product_is_spared_the_section_that_is_named(
+    ask: Any, spared: str, answer: Answers
+):
+    words = (
+        f"{GRANT}. If you receive the Model as part of an integrated end user product, then "
+        f"Section {spared} of this Agreement will not apply to you.\n\n"
+        "2. Many users. If, on the version release date, the monthly active users of your "
+        "products is greater than 50 million monthly active users, you must request a license."
+    )
+    inside = {
+        "monthly_active_users": 150_000_000,
+        "purpose": "internal",
+        "received_as": "integrated-product",
+    }
+    got = ask(words, "run", "end-user-of-integrated-product", **inside)
+    assert got.answer is answer
+
+
+def test_rights_that_end_above_a_revenue_end_without_commerce_too(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. You are not authorized to exercise any rights under this license if the "
+        "monthly revenue of your company exceeds $20 million. You may contact us to request a "
+        "commercial license."
+    )
+    rich = {**COMPANY, "commercial": False, "purpose": "research"}
+    assert ask(words, who=rich, annual_revenue_usd=9_000_000_000).answer is Answers.SEPARATE
+    assert ask(words, annual_revenue_usd=20_000_000).answer is Answers.ALLOWED
+
+
+def test_a_license_for_who_runs_a_business_is_asked_of_hosts_and_open_for_others(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. If the licensee or any of its affiliates conducts a Model as a Service "
+        "business, the licensee shall obtain a separate license before using the Model for any "
+        "commercial purpose."
+    )
+    assert ask(words, "host-api").answer is Answers.SEPARATE
+    assert ask(words, "embed-product").answer is Answers.UNCLEAR
+    assert ask(words, who=ACADEMIC).answer is Answers.ALLOWED
+
+
+def test_a_ban_that_would_make_the_licensor_a_manufacturer_is_a_limit(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. You must not use the Model:\n\na) for any use that could cause an "
+        'authority to deem the licensor to be a "manufacturer" of a medical device; or\n\n'
+        "b) to harm people."
+    )
+    assert ask(words, "run", field="medical").answer is Answers.CONDITIONS
+
+
+def test_a_right_to_give_derivatives_is_no_right_to_give_the_weights(ask: Any):
+    words = (
+        "The maker grants a license:\n\nA. To use the Model.\n\nB. To make derivative works.\n\n"
+        "C. To redistribute derivative works based on the Model."
+    )
+    assert ask(words, "redistribute-derivative").answer is Answers.ALLOWED
+    assert ask(words, "redistribute-weights").answer is Answers.UNCLEAR
+
+
+def test_a_name_that_must_be_displayed_above_a_number_is_a_duty(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. If the Model is used for commercial products that have more than 100 "
+        "million monthly active users, the model name must be prominently displayed on the user "
+        "interface."
+    )
+    assert ask(words, "embed-product", monthly_active_users=150_000_000).answer is (
+        Answers.CONDITIONS
+    )

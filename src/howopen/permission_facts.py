@@ -72,6 +72,7 @@ class ActFacts(Model):
     title: str
     needs: tuple[str, ...]  # kinds of grants
     any_of: tuple[str, ...] = ()  # grants, or denials of a duty, one of which it needs beside
+    derivative: bool = False  # what is given to others is a derivative
 
 
 class FieldFacts(Model):

@@ -276,7 +276,7 @@ def _field(which: str, term: Term, facts: UseFacts) -> Told | Ready:
 
 def _spared(term: Term) -> Told | Ready:
     """Whether the term spares whoever has the model inside a finished product."""
-    carve_out = str(term.params.get("carve_out", ""))
+    carve_out = str(term.params.get("carve_out", "")).casefold()
     section = carve_out.removeprefix("section ") if carve_out.startswith("section ") else ""
     in_it = not section or term.section.split(".")[0] == section
     if not (term.params.get("end_user_carve_out") is True or (carve_out and in_it)):

@@ -278,7 +278,9 @@ def _covers(term: Term, objects: frozenset[str]) -> bool:
 def _ungranted(act: ActFacts, terms: Sequence[Term]) -> Iterator[Fired]:
     """What an act needs and one text does not grant."""
     objects = _covering(terms)
-    stated = {t.kind for t in terms if t.state is TermState.STATED and _covers(t, objects)}
+    granted = (t for t in terms if t.state is TermState.STATED and _covers(t, objects))
+    only = () if act.derivative else ("derivatives",)
+    stated = {t.kind for t in granted if t.params.get("only") not in only}
     for need in act.needs:
         if need in stated:
             continue
