@@ -128,10 +128,11 @@ def report(rows: list[Row], answers: list[dict[str, Any]], show: int) -> None:
         looser = answer.startswith("allowed") and STRICTNESS.index(answer) < loosest
         counts["right"] += right
         counts["looser"] += looser
-        counts["kind"] += bool(row.kinds & {*got["deciding_terms"]})
-        counts["shown"] += not right
-        if not right and counts["shown"] <= show:
-            mark = "LOOSER " if looser else ""
+        named = bool(row.kinds & {*got["deciding_terms"]})
+        counts["kind"] += named
+        counts["shown"] += not (right and named)
+        if not (right and named) and counts["shown"] <= show:
+            mark = "LOOSER " if looser else "" if not right else "for other terms: "
             print(f"{mark}{row.key} {row.name}: {answer} {got['deciding_terms']}, {row.accepted}")
     total = len(rows)
     print(

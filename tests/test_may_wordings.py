@@ -256,3 +256,18 @@ def test_a_name_that_must_be_displayed_above_a_number_is_a_duty(ask: Any):
     assert ask(words, "embed-product", monthly_active_users=150_000_000).answer is (
         Answers.CONDITIONS
     )
+
+
+def test_use_inside_may_be_spared_a_license_for_who_runs_a_business(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. If the licensee conducts a Model as a Service business, the licensee "
+        "shall obtain a separate license before using the Model for any commercial purpose. The "
+        "foregoing requirement shall not apply to the licensee's internal use of the Model."
+    )
+    assert ask(words, "run", purpose="internal").answer is Answers.ALLOWED
+    assert ask(words, "host-api", purpose="internal").answer is Answers.SEPARATE
+
+
+def test_a_service_without_review_is_a_limit_not_a_bar(ask: Any):
+    words = f"{GRANT}.\n\n2. 不得将该模型用于未经安全审查和备案的互联网服务。"
+    assert ask(words, "host-api", who=ACADEMIC).answer is Answers.CONDITIONS
