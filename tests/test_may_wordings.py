@@ -271,3 +271,28 @@ def test_use_inside_may_be_spared_a_license_for_who_runs_a_business(ask: Any):
 def test_a_service_without_review_is_a_limit_not_a_bar(ask: Any):
     words = f"{GRANT}.\n\n2. 不得将该模型用于未经安全审查和备案的互联网服务。"
     assert ask(words, "host-api", who=ACADEMIC).answer is Answers.CONDITIONS
+
+
+def test_use_with_one_framework_only_is_left_open(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. As a condition to your use of the Model, you agree not to use the Model "
+        "on a standalone basis or with any frameworks other than Example Agents."
+    )
+    assert ask(words).answer is Answers.UNCLEAR
+
+
+def test_a_license_offered_for_all_other_use_is_a_route(ask: Any):
+    words = (
+        f"{GRANT} for personal, non-commercial uses only.\n\n2. If you need a license that permits "
+        "other than personal use, please contact us at info@example.org."
+    )
+    assert ask(words, "embed-product").answer is Answers.SEPARATE
+
+
+def test_a_condition_on_giving_copies_is_no_ban_on_giving_them(ask: Any):
+    words = (
+        f"{GRANT}.\n\n2. You agree not to (i) misuse the Model; or (ii) distribute or otherwise "
+        "make available the Model except (x) pursuant to the terms of this Agreement, and (y) you "
+        "reproduce the copyright notice."
+    )
+    assert ask(words, "redistribute-weights").answer is not Answers.FORBIDDEN
