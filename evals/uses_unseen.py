@@ -86,8 +86,11 @@ def found(key: str, folders: dict[str, Path | None]) -> str | None:
 
 
 def strange(text: str) -> str:
-    """A text that nobody knows: a clause that binds nobody to anything after each paragraph."""
-    return re.sub(r"\n\s*\n(?=\S)", "\n\nThe headings are for convenience.\n\n", text)
+    """A text that nobody knows: a clause that binds nobody to anything after each paragraph.
+
+    Not after a colon: what follows there belongs to what leads to it.
+    """
+    return re.sub(r"(?<!:)\n\s*\n(?=\S)", "\n\nThe headings are for convenience.\n\n", text)
 
 
 def rows_of(facts: dict[str, Any], table: dict[str, Any]) -> list[Row]:
