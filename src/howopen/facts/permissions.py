@@ -74,6 +74,7 @@ class ActFacts(Model):
     title: str
     needs: tuple[str, ...]  # kinds of grants
     any_of: tuple[str, ...] = ()  # grants, or denials of a duty, one of which it needs beside
+    derivative: bool = False  # what is given to others is a derivative
 
 
 class FieldFacts(Model):
@@ -93,6 +94,7 @@ class UseFacts(Model):
     groups: dict[str, tuple[str, ...]]
     fields: tuple[FieldFacts, ...]
     regions: dict[str, tuple[str, ...]]  # name in texts: ISO 3166 codes
+    currencies: dict[str, tuple[float, float]]  # units that a dollar is worth, least and most
     route: str  # a pattern of words that offer another license
     questions: dict[str, str]  # fact of a use: what to ask; `{number}` and others from the term
 

@@ -184,9 +184,11 @@ class Decider:
         needs = {need for act in use.acts for need in self._acts[act].needs}
         for terms in self._licenses:
             objects = _covering(terms)
-            for term in terms:
-                stated = term.kind in needs and term.state is TermState.STATED
-                if stated and _covers(term, objects):
+            given = [t for t in terms if t.state is TermState.STATED and _covers(t, objects)]
+            # where nothing is said of use, rights to copy and to change stand for it
+            meant = needs if any(t.kind in needs for t in given) else _GRANTS
+            for term in given:
+                if term.kind in meant:
                     yield Fired(Answers.ALLOWED, term, "granted in words", sure=True)
 
     def _spared(self, use: Use) -> Iterator[Reason]:
@@ -287,7 +289,9 @@ def _covers(term: Term, objects: frozenset[str]) -> bool:
 def _ungranted(act: ActFacts, terms: Sequence[Term]) -> Iterator[Fired]:
     """What an act needs and one text does not grant."""
     objects = _covering(terms)
-    stated = {t.kind for t in terms if t.state is TermState.STATED and _covers(t, objects)}
+    granted = (t for t in terms if t.state is TermState.STATED and _covers(t, objects))
+    only = () if act.derivative else ("derivatives",)
+    stated = {t.kind for t in granted if t.params.get("only") not in only}
     for need in act.needs:
         if need in stated:
             continue

@@ -31,6 +31,7 @@ LISTED = 6
 """Categories of barred uses behind a policy's name from which on the text holds the policy."""
 
 _ATTACHED = ("attachment", "exhibit", "appendix", "annex", "schedule", "addendum")
+_SECTIONS = ("section", "article", "clause")
 _CODE = ("model-architecture", "training-code", "inference-code", "evaluation-code")
 _GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
 
@@ -52,6 +53,8 @@ class Situation(NamedTuple):
         reference = str(term.params.get("reference", ""))
         if reference.casefold().startswith(_ATTACHED) or term.params.get("movable") is False:
             return True
+        if self._is_section(reference, term):
+            return True
         if place_of(term) in self.policies:
             return True
         if not term.path:  # a file of this release is no policy of a license known by name only
@@ -67,6 +70,19 @@ class Situation(NamedTuple):
             and t.start_line > term.end_line
         }
         return len(behind) >= LISTED
+
+    def _is_section(self, reference: str, term: Term) -> bool:
+        """Whether a policy is a section of the same text, which lists what it bars."""
+        word, _, number = reference.replace("·", ".").partition(" ")
+        if word.casefold() not in _SECTIONS or term.params.get("movable") is True:
+            return False
+        return any(
+            t.kind == "prohibited-use"
+            and t.state is TermState.STATED
+            and place_of(t) == place_of(term)
+            and f"{t.section}.".startswith(f"{number}.")
+            for t in self.terms
+        )
 
     def licenses(self) -> Iterator[tuple[Term, ...]]:
         """The terms of each text that grants something; each must grant what a use needs."""
