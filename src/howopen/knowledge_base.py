@@ -31,7 +31,7 @@ from howopen.facts import (
 )
 from howopen.licenses.notice_facts import NoticeFacts
 from howopen.mof.facts import ToolFacts
-from howopen.permission_facts import PermissionFacts, UseFacts
+from howopen.permission_facts import CombinationFacts, PermissionFacts, UseFacts
 from howopen.recent import Recent
 from howopen.regexes import FILE as REGEXES
 from howopen.terms.language_facts import LanguageFacts
@@ -49,7 +49,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 13
+FORMAT = 14
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 MAX_FILE = 4 << 20
@@ -182,6 +182,11 @@ class KnowledgeBase:
     def uses(self) -> UseFacts:
         """The acts, fields, regions and questions that a use is told in."""
         return msgspec.msgpack.decode(self._compiled.singles["uses"], type=UseFacts)
+
+    @cached_property
+    def combination(self) -> CombinationFacts:
+        """How works go together as one."""
+        return msgspec.msgpack.decode(self._compiled.singles["combination"], type=CombinationFacts)
 
     @cached_property
     def mof_tool(self) -> ToolFacts:
@@ -329,6 +334,7 @@ def _single() -> dict[str, Any]:
 
     return {
         "cards": dict[str, CardFacts],
+        "combination": CombinationFacts,
         "contents": dict[str, tuple[str, ...]],
         "phrases": dict[str, str],
         "languages": LanguageFacts,

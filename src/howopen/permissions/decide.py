@@ -85,7 +85,7 @@ class Decider:
     """One release, made ready to be asked about many uses."""
 
     def __init__(self, situation: Situation, permissions: dict[str, PermissionFacts]) -> None:
-        self._situation = situation
+        self.situation = situation
         self._acts = {act.id: act for act in situation.facts.acts}
         self._effects = tuple(_effects(situation, permissions))
         self._licenses = tuple(situation.licenses())
@@ -113,12 +113,12 @@ class Decider:
             obligations=tuple(dict.fromkeys(o for f in due if (o := _obligation(f)))),
             questions=tuple(self._questions(answer, fired)),
             evidence=tuple(dict.fromkeys(e for r in reasons for e in r.evidence)),
-            conflicts=self._situation.conflicts,
+            conflicts=self.situation.conflicts,
         )
 
     def _known(self, use: Use) -> Use:
         """The use, with the modality that the release tells where the use tells none."""
-        modality = self._situation.modality
+        modality = self.situation.modality
         if use.modality is not None or not modality:
             return use
         return replace(use, modality=modality)
@@ -151,7 +151,7 @@ class Decider:
         return self._rights[acts]
 
     def _lacking(self, acts: tuple[str, ...]) -> Iterator[Fired]:
-        situation = self._situation
+        situation = self.situation
         if situation.unlicensed:
             says = "no license was found: without one, all rights are reserved"
             yield Fired(Answers.FORBIDDEN, None, says, sure=True, kind="no-license")
@@ -215,11 +215,11 @@ class Decider:
             for f in fired
             if answer is Answers.UNCLEAR and f.sure and f.answer is Answers.UNCLEAR
         )
-        if self._situation.unlicensed:
+        if self.situation.unlicensed:
             yield Question(fact="", ask=ASK_MAKER, term="no-license", effect=answer)
 
     def _question(self, fact: str, fired: Fired) -> Question:
-        ask = self._situation.facts.questions.get(fact, fact)
+        ask = self.situation.facts.questions.get(fact, fact)
         words = _filled(ask, fired.term) if fired.term is not None else ask
         return Question(
             fact=fact, ask=words, term=fired.id, effect=fired.answer, evidence=_evidence(fired)

@@ -46,6 +46,8 @@ class Situation(NamedTuple):
     conflicts: tuple[str, ...] = ()
     unlicensed: bool = False  # everything was seen, and there is no license
     modality: str = ""  # of the model, where the release tells it
+    picked: str = ""  # the alternative that these terms are of, where a license lets choose
+    excepted: frozenset[str] = frozenset()  # licenses that an exception permits more of
 
     def policy_is_read(self, term: Term) -> bool:
         """Whether the policy that a term names is at hand: a file, an attachment, a known text."""
@@ -93,12 +95,15 @@ def same_place(one: Term, other: Term) -> bool:
     return bool(mine and theirs) and (mine in theirs or theirs in mine)
 
 
-def situation_of(known: Concluded, kb: KnowledgeBase) -> Situation:
-    """What binds the weights of a release."""
+def situation_of(
+    known: Concluded, kb: KnowledgeBase, *, without: frozenset[str] = frozenset()
+) -> Situation:
+    """What binds the weights of a release; `without` licenses and texts that were not chosen."""
     seen, weights = known.seen, known.conclusion("weights")
-    terms = tuple(_with_known(known.binding("weights"), seen, kb))
+    binding = (t for t in known.binding("weights") if place_of(t) not in without)
+    terms = tuple(_with_known(tuple(binding), seen, kb))
     unread = tuple(_unread(seen, known.bases, kb)) + tuple(_remembered(terms, kb))
-    unknown = known.unread.get("weights", ())
+    unknown = (i for i in known.unread.get("weights", ()) if i not in without)
     unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
     if _only_code_is_licensed(known, terms):
         unread += ("whether the license beside the code holds for the weights too was not seen",)
