@@ -47,7 +47,7 @@ class Choice:
         """The answer of the alternative that permits most, and which one that is."""
         least = STRICTNESS[self.strictness(use)]
         best = (way for way in self.ways if STRICTNESS[way.strictness(use)] == least)
-        return min((told(way, use) for way in best), key=_weight)
+        return min(((told(way, use), way) for way in best), key=_weight)[0]
 
 
 def decider_of(known: Concluded, kb: KnowledgeBase) -> Decider | Choice:
@@ -74,14 +74,17 @@ def told(way: Decider, use: Use) -> Answer:
         for item in sorted(way.situation.excepted)
     )
     choice = f"under {picked}, which the release offers as a choice" if picked else ""
-    return replace(
-        answer, reasons=(*answer.reasons, *exceptions), picked=picked, choice=choice
-    )
+    return replace(answer, reasons=(*answer.reasons, *exceptions), picked=picked, choice=choice)
 
 
-def _weight(answer: Answer) -> tuple[int, str]:
-    """Fewer duties first; then by name, so that the order of writing decides nothing."""
-    return len(answer.obligations), answer.picked
+def _weight(told_by: tuple[Answer, Decider]) -> tuple[int, int, int, str]:
+    """Less to observe first, less against it, less in the text; then by name.
+
+    So the order in which alternatives are written decides nothing.
+    """
+    answer, way = told_by
+    against = len(answer.deciding_terms) if answer.answer is not Answers.ALLOWED else 0
+    return len(answer.obligations), against, way.weight, answer.picked
 
 
 # ── the alternatives of a release ───────────────────────────────────────────────────────────────

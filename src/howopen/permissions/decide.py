@@ -91,6 +91,11 @@ class Decider:
         self._licenses = tuple(situation.licenses())
         self._rights: dict[tuple[str, ...], tuple[Fired, ...]] = {}
 
+    @property
+    def weight(self) -> int:
+        """How much of the texts may bear on uses."""
+        return len(self._effects)
+
     def strictness(self, use: Use) -> Answers:
         """The answer alone: the quick way through many uses."""
         return _outcome(self._fired(self._known(use)))
@@ -101,8 +106,7 @@ class Decider:
         fired = self._fired(use)
         answer = _outcome(fired)
         deciding = tuple(_deciding(answer, fired)) or tuple(self._granting(use))
-        kept = [f for f in fired if f.answer is Answers.CONDITIONS]
-        due = kept if answer in (Answers.CONDITIONS, Answers.UNCLEAR) else []
+        due = fired if answer in (Answers.CONDITIONS, Answers.UNCLEAR) else []
         reasons = tuple(dict.fromkeys(map(_reason, deciding)))
         spared = tuple(self._spared(use)) if answer is not Answers.FORBIDDEN else ()
         return Answer(
@@ -110,11 +114,15 @@ class Decider:
             use=use,
             deciding_terms=tuple(dict.fromkeys(f.id for f in deciding)),
             reasons=tuple(dict.fromkeys((*reasons, *spared))),
-            obligations=tuple(dict.fromkeys(o for f in due if (o := _obligation(f)))),
+            obligations=_obligations(due),
             questions=tuple(self._questions(answer, fired)),
             evidence=tuple(dict.fromkeys(e for r in reasons for e in r.evidence)),
             conflicts=self.situation.conflicts,
         )
+
+    def duties(self, use: Use) -> tuple[Obligation, ...]:
+        """What is to be observed in a use, whether or not it is allowed."""
+        return _obligations(self._fired(self._known(use)))
 
     def _known(self, use: Use) -> Use:
         """The use, with the modality that the release tells where the use tells none."""
@@ -353,6 +361,11 @@ def _evidence(fired: Fired) -> tuple[Evidence, ...]:
 def _settles(fired: Fired) -> str:
     says = _filled(fired.says, fired.term) if fired.term is not None else fired.says
     return f"Ask the licensor, or read the words yourself: {says}"
+
+
+def _obligations(fired: Iterable[Fired]) -> tuple[Obligation, ...]:
+    due = (f for f in fired if f.answer is Answers.CONDITIONS)
+    return tuple(dict.fromkeys(o for f in due if (o := _obligation(f))))
 
 
 def _obligation(fired: Fired) -> Obligation | None:

@@ -48,6 +48,7 @@ class Situation(NamedTuple):
     modality: str = ""  # of the model, where the release tells it
     picked: str = ""  # the alternative that these terms are of, where a license lets choose
     excepted: frozenset[str] = frozenset()  # licenses that an exception permits more of
+    named: tuple[str, ...] = ()  # licenses whose terms are not known
 
     def policy_is_read(self, term: Term) -> bool:
         """Whether the policy that a term names is at hand: a file, an attachment, a known text."""
@@ -103,7 +104,7 @@ def situation_of(
     binding = (t for t in known.binding("weights") if place_of(t) not in without)
     terms = tuple(_with_known(tuple(binding), seen, kb))
     unread = tuple(_unread(seen, known.bases, kb)) + tuple(_remembered(terms, kb))
-    unknown = (i for i in known.unread.get("weights", ()) if i not in without)
+    unknown = tuple(i for i in known.unread.get("weights", ()) if i not in without)
     unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
     if _only_code_is_licensed(known, terms):
         unread += ("whether the license beside the code holds for the weights too was not seen",)
@@ -120,6 +121,7 @@ def situation_of(
         conflicts=weights.conflicts if weights else (),
         unlicensed=complete and not known.statements and not terms and not unread,
         modality=str(seen.facts.get("modality", "")),
+        named=unknown,
     )
 
 

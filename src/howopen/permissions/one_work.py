@@ -1,0 +1,195 @@
+"""Whether several works can be shared as one: one license must hold for the whole.
+
+Decided from terms, not from names. A share-alike term asks that the whole be under its license;
+what recipients would have to accept beside it, or another share-alike term, does not go with that.
+What stewards published of their licenses comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from howopen.facts import Source, TermKind
+from howopen.frameworks.freedoms import evidence_of
+from howopen.permission_facts import CombinationFacts, Compatible
+from howopen.permissions.conditions import values_of
+from howopen.permissions.situation import Situation, place_of
+from howopen.types import Answers, Basis, Evidence, Reason, Term, TermState
+
+SHARE_ALIKE = "share-alike"
+MOST_QUOTED = 3
+"""Terms quoted of one license that does not go with another."""
+
+_BINDING = (TermState.STATED, TermState.UNCLEAR)
+
+
+class Unit(NamedTuple):
+    """One license of one part, and its terms."""
+
+    part: int
+    target: str
+    license: str  # empty for a text that is no known license
+    terms: tuple[Term, ...] = ()
+    excepted: bool = False
+
+    def share_alike(self, whole: Iterable[str]) -> Term | None:
+        """The term by which the whole must be under this license."""
+        objects = frozenset(whole)
+        found = [
+            t
+            for t in self.terms
+            if t.kind == SHARE_ALIKE
+            and t.state in _BINDING
+            and not objects.isdisjoint(str(v) for v in values_of(t, "object"))
+        ]
+        return min(found, key=lambda t: t.state is not TermState.STATED, default=None)
+
+
+class Rules(NamedTuple):
+    """What decides whether licenses go together."""
+
+    facts: CombinationFacts
+    kinds: Mapping[str, TermKind]
+
+
+def units_of(part: int, target: str, situation: Situation) -> Iterator[Unit]:
+    """The licenses of one part; also those of which nothing but the name is known."""
+    places: dict[str, list[Term]] = {}
+    for term in situation.terms:
+        places.setdefault(place_of(term), []).append(term)
+    for terms in places.values():
+        name = terms[0].license
+        excepted = any(e.startswith(f"{name} WITH ") for e in situation.excepted)
+        yield Unit(part, target, name, tuple(terms), excepted)
+    yield from (Unit(part, target, name) for name in situation.named if name not in places)
+
+
+def clashes(units: Sequence[Unit], rules: Rules) -> Iterator[Reason]:
+    """Why the parts cannot be shared as one work, or may not be; nothing where they can."""
+    told: set[tuple[frozenset[str], Answers]] = set()
+    for one, other in permutations(units, 2):
+        if one.part == other.part:
+            continue
+        for reason in _clash(one, other, rules):
+            pair = (frozenset((one.target, other.target)), reason.effect)
+            if pair not in told:
+                told.add(pair)
+                yield reason
+    if not told:
+        yield from _no_one_license(units, rules)
+
+
+def _clash(one: Unit, other: Unit, rules: Rules) -> Iterator[Reason]:
+    """What of `other` does not go into a work that must be under the license of `one`."""
+    if (fact := _published(other, one, rules.facts.incompatible)) is not None:
+        yield _by_fact(one, other, fact)
+        return
+    term = one.share_alike(rules.facts.whole)
+    if term is None or _fits(one, other, rules):
+        return
+    blocking = tuple(_blocking(one, other, rules))
+    if not blocking:
+        return
+    plain = term.state is TermState.STATED and not (one.excepted or other.excepted)
+    sure = plain and any(certain for _, certain in blocking)
+    terms = [t for t, certain in blocking if certain or not sure]
+    yield _reason(one, other, term, terms, Answers.FORBIDDEN if sure else Answers.UNCLEAR, rules)
+
+
+def _fits(one: Unit, other: Unit, rules: Rules) -> bool:
+    """Whether both are known to go under one license: the same, one of theirs, or a third."""
+    if one.license == other.license and (one.license or _words(one) == _words(other)):
+        return True
+    mine, theirs = (_targets(u.license, rules) | {u.license} for u in (one, other))
+    return bool(mine & theirs - {""})
+
+
+def _words(unit: Unit) -> frozenset[tuple[str, str]]:
+    return frozenset((t.kind, t.quote) for t in unit.terms)
+
+
+def _targets(works: str, rules: Rules) -> frozenset[str]:
+    """The licenses under which works of a license may be shared, as published."""
+    return frozenset(i for c in rules.facts.compatible if works in c.works for i in c.into)
+
+
+def _published(works: Unit, into: Unit, facts: Iterable[Compatible]) -> Compatible | None:
+    return next((c for c in facts if works.license in c.works and into.license in c.into), None)
+
+
+def _blocking(one: Unit, other: Unit, rules: Rules) -> Iterator[tuple[Term, bool]]:
+    """Terms of `other` that its recipients must accept beside the license of `one`; how sure."""
+    facts = rules.facts
+    theirs = other.share_alike(facts.whole)
+    # a share-alike term that reaches some files only leaves it open how far the rest goes
+    files_only = theirs is None and any(
+        t.kind == SHARE_ALIKE and t.state is TermState.STATED for t in other.terms
+    )
+    held = {t.kind for t in one.terms if t.state is TermState.STATED}
+    for term in other.terms:
+        if term is theirs:  # a text that is none known to the word may be the same in substance
+            known = bool(one.license and other.license)
+            yield term, known and term.state is TermState.STATED
+            continue
+        passed = term.kind in facts.passes and term.state is TermState.STATED
+        kind = rules.kinds.get(term.kind)
+        restricts = kind is not None and kind.group == "restriction" and term.state in _BINDING
+        if passed or restricts:
+            perhaps = term.kind in facts.perhaps or term.kind in held or files_only
+            yield term, term.state is TermState.STATED and not perhaps
+
+
+def _no_one_license(units: Sequence[Unit], rules: Rules) -> Iterator[Reason]:
+    """Three and more share-alike licenses that go together by twos may have none in common."""
+    whole = rules.facts.whole
+    held = {u.license: u for u in units if u.share_alike(whole) is not None}
+    if len(held) < 3:
+        return
+    reached = [_targets(name, rules) | {name} for name in held]
+    if not frozenset.intersection(*map(frozenset, reached)):
+        evidence = tuple(evidence_of(t) for u in held.values() if (t := u.share_alike(whole)))
+        says = "as one work: no one license is known under which all of these may be shared"
+        target = " + ".join(dict.fromkeys(u.target for u in held.values()))
+        yield Reason(
+            term=SHARE_ALIKE, effect=Answers.UNCLEAR, says=says, evidence=evidence, target=target
+        )
+
+
+def _reason(
+    one: Unit, other: Unit, term: Term, terms: Sequence[Term], effect: Answers, rules: Rules
+) -> Reason:
+    titles = dict.fromkeys(rules.kinds[t.kind].title for t in terms if t.kind in rules.kinds)
+    both = any(t.kind == SHARE_ALIKE for t in terms)
+    beside = "asks for another license of it" if both else "binds recipients to what that lacks"
+    says = (
+        f"as one work: {one.target} asks that the whole be under its license, and {other.target} "
+        f"{beside} ({', '.join(titles)})"
+    )
+    if effect is Answers.UNCLEAR:
+        says = f"perhaps: {says}"
+    return Reason(
+        term=SHARE_ALIKE,
+        effect=effect,
+        says=says,
+        evidence=(evidence_of(term), *(evidence_of(t) for t in terms[:MOST_QUOTED])),
+        target=f"{one.target} + {other.target}",
+    )
+
+
+def _by_fact(one: Unit, other: Unit, fact: Compatible) -> Reason:
+    source: Source = fact.source
+    evidence = Evidence(
+        quote=fact.quote,
+        source=f"{source.title}, {source.url}",
+        date=source.date,
+        basis=source.basis if source.basis is Basis.MEMORY else Basis.CURATED,
+    )
+    return Reason(
+        term=SHARE_ALIKE,
+        effect=Answers.FORBIDDEN,
+        says=f"as one work: {other.license} does not go into a work under {one.license}",
+        evidence=(evidence,),
+        target=f"{one.target} + {other.target}",
+    )
