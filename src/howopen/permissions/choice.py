@@ -11,6 +11,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from howopen.binding import licenses_at_hand
 from howopen.concluded import Concluded
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.algebra import Alternative, all_hold, licenses_of
@@ -84,7 +85,7 @@ def _weight(told_by: tuple[Answer, Decider]) -> tuple[int, int, int, str]:
     """
     answer, way = told_by
     against = len(answer.deciding_terms) if answer.answer is not Answers.ALLOWED else 0
-    return len(answer.obligations), against, way.weight, answer.picked
+    return len(answer.obligations), against, len(way.situation.terms), answer.picked
 
 
 # ── the alternatives of a release ───────────────────────────────────────────────────────────────
@@ -97,9 +98,19 @@ def situations_of(known: Concluded, kb: KnowledgeBase) -> tuple[Situation, ...]:
     stated = tuple(s.expression for s in statements if s.declared and s.expression)
     if not any(" OR " in e or " WITH " in e for e in stated):
         return (situation_of(known, kb),)
-    ways = all_hold(stated)
     offered = licenses_of(e for e in stated if " OR " in e)
+    ways = _with_texts(all_hold(stated), offered, known)
     return tuple(_situation(known, kb, way, offered, several=len(ways) > 1) for way in ways)
+
+
+def _with_texts(
+    ways: Sequence[Alternative], offered: frozenset[str], known: Concluded
+) -> tuple[Alternative, ...]:
+    """The alternatives whose texts are there, where some are: a lone text is no choice."""
+    readings = tuple(r for r in known.seen.readings if _of_weights(r))
+    at_hand = licenses_at_hand(readings) & offered
+    there = tuple(way for way in ways if at_hand and licenses_of(way) & offered <= at_hand)
+    return there or tuple(ways)
 
 
 def _situation(
@@ -112,15 +123,10 @@ def _situation(
 ) -> Situation:
     """What binds under one alternative, without the licenses that are then not chosen."""
     chosen = licenses_of(way)
-    texts = [r for r in known.seen.readings if r.expression in offered and _of_weights(r)]
-    at_hand = {r.expression for r in texts}
-    if texts and not chosen & offered <= at_hand:
-        chosen |= at_hand  # the one text that is there speaks against a choice without a text
     bases = {f.id for base in known.bases for f in base_licenses(base, kb)}
     left = offered - chosen - bases
-    kept = _with_policies(chosen | bases, kb)
-    without = _with_policies(left, kb) - kept
-    paths = (r.path for r in texts if r.expression in left)
+    without = _with_policies(left, kb) - _with_policies(chosen | bases, kb)
+    paths = (r.path for r in known.seen.readings if r.expression in left and _of_weights(r))
     found = situation_of(known, kb, without=frozenset((*without, *paths)))
     excepted = frozenset(i for i in way if kb.names.only_permits(i.partition(" WITH ")[2]))
     picked = " AND ".join(sorted(way)) if several else ""

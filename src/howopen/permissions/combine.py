@@ -19,7 +19,7 @@ from howopen.permission_facts import Inherits, RoleFacts
 from howopen.permissions.choice import Choice, told, ways_of
 from howopen.permissions.conditions import acts_in, has
 from howopen.permissions.decide import STRICTNESS, Decider
-from howopen.permissions.one_work import Rules, clashes, units_of
+from howopen.permissions.one_work import Rules, Unit, clashes, shared_under, units_of
 from howopen.types import Answer, Answers, Obligation, Part, Question, Reason, Use
 
 MAX_TARGETS = 16
@@ -29,6 +29,8 @@ MAX_WAYS = 64
 """Combinations of alternatives that are looked at."""
 
 _SHARED = ("copies",)
+_OPEN = (Answers.CONDITIONS, Answers.UNCLEAR)
+"""Answers that leave something to observe."""
 
 Ways = tuple[Decider, ...]
 T = TypeVar("T", Reason, Obligation, Question)
@@ -54,6 +56,7 @@ class Combination:
         every = product(*(ways_of(m.decider) for m in self._members))
         self._ways: tuple[Ways, ...] = tuple(islice(every, MAX_WAYS))
         self._clashes = lru_cache(maxsize=MAX_WAYS)(self._clashes_of)
+        self._shared = lru_cache(maxsize=MAX_WAYS)(self._shared_of)
 
     def strictness(self, use: Use) -> Answers:
         """The answer alone."""
@@ -78,14 +81,20 @@ class Combination:
         return () if self._one_work.isdisjoint(use.acts) else self._clashes(ways)
 
     def _clashes_of(self, ways: Ways) -> tuple[Reason, ...]:
-        """Why the parts cannot be shared as one work; what only helped to make it counts not."""
-        units = (
+        return tuple(clashes(self._units(ways), self._rules))
+
+    def _shared_of(self, ways: Ways) -> tuple[Obligation, ...]:
+        due = shared_under(self._units(ways), self._rules)
+        return (due,) if due else ()
+
+    def _units(self, ways: Ways) -> tuple[Unit, ...]:
+        """The licenses of the one work; what only helped to make it counts where its texts say."""
+        return tuple(
             unit
             for n, (member, way) in enumerate(zip(self._members, ways, strict=True))
             if member.role is None or ((i := _inherits(member.role, way)) and i.binds)
             for unit in units_of(n, member.target, way.situation)
         )
-        return tuple(dict.fromkeys(clashes(tuple(units), self._rules)))
 
     # -- what is put to one target
 
@@ -107,45 +116,43 @@ class Combination:
     # -- the answer
 
     def _answer(self, ways: Ways, use: Use) -> Answer:
-        answers = [
-            self._whole(member, way, use) for member, way in zip(self._members, ways, strict=True)
-        ]
+        zipped = zip(self._members, ways, strict=True)
+        told_by = [(member, way, self._whole(member, way, use)) for member, way in zipped]
+        answers = [(member.target, answer) for member, _, answer in told_by]
         clash = self._clashing(ways, use)
-        outcome = _strictest((*(a.answer for a in answers), *(c.effect for c in clash)))
-        deciding = [(m, a) for m, a in self._with(answers) if a.answer is outcome]
+        outcome = _strictest((*(a.answer for _, a in answers), *(c.effect for c in clash)))
+        deciding = [(target, a) for target, a in answers if a.answer is outcome]
         as_one = tuple(c for c in clash if c.effect is outcome)
-        due = answers if outcome in (Answers.CONDITIONS, Answers.UNCLEAR) else []
-        reasons = (*as_one, *(r for m, a in deciding for r in _named(a.reasons, m.target)))
+        reasons = (*as_one, *(r for target, a in deciding for r in _named(a.reasons, target)))
         kinds = (*(c.term for c in as_one), *(k for _, a in deciding for k in a.deciding_terms))
         return Answer(
             answer=outcome,
-            target=" + ".join(m.target for m in self._members if m.role is None),
+            target=" + ".join(member.target for member in self._members if member.role is None),
             use=use,
             deciding_terms=tuple(dict.fromkeys(kinds)),
             reasons=tuple(dict.fromkeys(reasons)),
-            obligations=tuple(
-                o for m, a in self._with(due) for o in _named(a.obligations, m.target)
-            ),
-            questions=tuple(_once(self._questions(answers, outcome))),
+            obligations=self._due(ways, use, answers) if outcome in _OPEN else (),
+            questions=tuple(_once((*_settling(as_one), *_questions(answers, outcome)))),
             evidence=tuple(dict.fromkeys(e for r in reasons for e in r.evidence)),
-            conflicts=tuple(
-                f"{m.target}: {c}" for m, a in self._with(answers) for c in a.conflicts
-            ),
-            choice="; ".join(f"{m.target}: {a.choice}" for m, a in self._with(answers) if a.choice),
-            parts=tuple(
-                self._part(member, way, answer)
-                for (member, answer), way in zip(self._with(answers), ways, strict=True)
-            ),
+            conflicts=tuple(f"{target}: {c}" for target, a in answers for c in a.conflicts),
+            choice="; ".join(f"{target}: {a.choice}" for target, a in answers if a.choice),
+            parts=tuple(_part(*each) for each in told_by),
         )
 
-    def _with(self, answers: Sequence[Answer]) -> Iterator[tuple[Member, Answer]]:
-        return zip(self._members, answers, strict=False)
+    def _due(
+        self, ways: Ways, use: Use, answers: Sequence[tuple[str, Answer]]
+    ) -> tuple[Obligation, ...]:
+        """What to observe, of the whole first."""
+        whole = () if self._one_work.isdisjoint(use.acts) else self._shared(ways)
+        clashing = self._clashing(ways, use)
+        own = (o for target, a in answers for o in _named(a.obligations, target))
+        return (*(() if clashing else whole), *own)
 
     def _whole(self, member: Member, way: Decider, use: Use) -> Answer:
         """What one target says for itself."""
         answer = told(way, self._put_to(member, use))
         due = tuple(o for o in self._duties(member, way, use) if o not in answer.obligations)
-        if not due or answer.answer not in (Answers.ALLOWED, Answers.CONDITIONS, Answers.UNCLEAR):
+        if not due or answer.answer not in (Answers.ALLOWED, *_OPEN):
             return answer
         if answer.answer is not Answers.ALLOWED:
             return replace(answer, obligations=(*answer.obligations, *due))
@@ -162,28 +169,45 @@ class Combination:
             evidence=tuple(dict.fromkeys(e for o in due for e in o.evidence)),
         )
 
-    def _questions(self, answers: Sequence[Answer], outcome: Answers) -> Iterator[Question]:
-        """What would settle it: nothing where it is forbidden anyway, but to ask who gave none."""
-        for member, answer in self._with(answers):
-            if outcome is not Answers.FORBIDDEN or answer.answer is Answers.FORBIDDEN:
-                yield from _named(answer.questions, member.target)
 
-    def _part(self, member: Member, way: Decider, answer: Answer) -> Part:
-        role = member.role
-        inherits = _inherits(role, way) if role else None
-        return Part(
-            target=member.target,
-            answer=answer.answer,
-            role=role.id if role else "",
-            acts=answer.use.acts,
-            picked=answer.picked,
-            deciding_terms=answer.deciding_terms,
-            reasons=_named(answer.reasons, member.target),
-            obligations=_named(answer.obligations, member.target),
-            evidence=answer.evidence,
-            conflicts=answer.conflicts,
-            note=(inherits.says if inherits else role.unsaid) if role else "",
-        )
+def _part(member: Member, way: Decider, answer: Answer) -> Part:
+    """What one target says for itself, as it is reported."""
+    role = member.role
+    inherits = _inherits(role, way) if role else None
+    return Part(
+        target=member.target,
+        answer=answer.answer,
+        role=role.id if role else "",
+        acts=answer.use.acts,
+        picked=answer.picked,
+        deciding_terms=answer.deciding_terms,
+        reasons=_named(answer.reasons, member.target),
+        obligations=_named(answer.obligations, member.target),
+        evidence=answer.evidence,
+        conflicts=answer.conflicts,
+        note=(inherits.says if inherits else role.unsaid) if role else "",
+    )
+
+
+def _questions(answers: Sequence[tuple[str, Answer]], outcome: Answers) -> Iterator[Question]:
+    """What would settle it: where it is forbidden, only what a part that forbids it asks."""
+    for target, answer in answers:
+        if outcome is not Answers.FORBIDDEN or answer.answer is Answers.FORBIDDEN:
+            yield from _named(answer.questions, target)
+
+
+def _settling(clashes_: Iterable[Reason]) -> Iterator[Question]:
+    """Whom to ask where it is not clear whether works go together as one."""
+    for clash in clashes_:
+        if clash.effect is Answers.UNCLEAR:
+            yield Question(
+                fact="",
+                ask=f"Ask the licensors, or read the words yourself: {clash.says}",
+                term=clash.term,
+                effect=clash.effect,
+                evidence=clash.evidence,
+                target=clash.target,
+            )
 
 
 def _inherits(role: RoleFacts, way: Decider) -> Inherits | None:
@@ -219,4 +243,4 @@ def _once(questions: Iterable[Question]) -> Iterator[Question]:
 
 def _weight(told_by: tuple[Answer, Ways]) -> tuple[int, int, str]:
     answer, ways = told_by
-    return len(answer.obligations), sum(way.weight for way in ways), answer.choice
+    return len(answer.obligations), sum(len(way.situation.terms) for way in ways), answer.choice

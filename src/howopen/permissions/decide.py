@@ -91,11 +91,6 @@ class Decider:
         self._licenses = tuple(situation.licenses())
         self._rights: dict[tuple[str, ...], tuple[Fired, ...]] = {}
 
-    @property
-    def weight(self) -> int:
-        """How much of the texts may bear on uses."""
-        return len(self._effects)
-
     def strictness(self, use: Use) -> Answers:
         """The answer alone: the quick way through many uses."""
         return _outcome(self._fired(self._known(use)))

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from howopen.facts import Source, TermKind
+from howopen.facts import TermKind
 from howopen.frameworks.freedoms import evidence_of
 from howopen.permission_facts import CombinationFacts, Compatible
 from howopen.permissions.conditions import values_of
 from howopen.permissions.situation import Situation, place_of
-from howopen.types import Answers, Basis, Evidence, Reason, Term, TermState
+from howopen.types import Answers, Basis, Evidence, Obligation, Reason, Term, TermState
 
 SHARE_ALIKE = "share-alike"
 MOST_QUOTED = 3
@@ -141,20 +141,47 @@ def _blocking(one: Unit, other: Unit, rules: Rules) -> Iterator[tuple[Term, bool
             yield term, term.state is TermState.STATED and not perhaps
 
 
+def shared_under(units: Sequence[Unit], rules: Rules) -> Obligation | None:
+    """Under which licenses the whole may be shared, where several share-alike licenses meet."""
+    held = _share_alike(units, rules)
+    licenses = sorted(_common(held, rules))
+    if len(held) < 2 or not licenses:
+        return None
+    return Obligation(
+        term=SHARE_ALIKE,
+        do=f"as one work: share the whole under {' or '.join(licenses)}",
+        evidence=tuple(
+            _evidence(fact)
+            for fact in rules.facts.compatible
+            if not held.keys().isdisjoint(fact.works) and not set(licenses).isdisjoint(fact.into)
+        ),
+        target=" + ".join(dict.fromkeys(u.target for u in held.values())),
+    )
+
+
+def _share_alike(units: Sequence[Unit], rules: Rules) -> dict[str, Unit]:
+    return {u.license: u for u in units if u.share_alike(rules.facts.whole) is not None}
+
+
+def _common(licenses: Iterable[str], rules: Rules) -> frozenset[str]:
+    """The licenses under which works of all of these may be shared."""
+    reached = [_targets(name, rules) | {name} for name in licenses]
+    return frozenset.intersection(*reached) if reached else frozenset()
+
+
 def _no_one_license(units: Sequence[Unit], rules: Rules) -> Iterator[Reason]:
     """Three and more share-alike licenses that go together by twos may have none in common."""
-    whole = rules.facts.whole
-    held = {u.license: u for u in units if u.share_alike(whole) is not None}
-    if len(held) < 3:
+    held = _share_alike(units, rules)
+    if len(held) < 3 or _common(held, rules):
         return
-    reached = [_targets(name, rules) | {name} for name in held]
-    if not frozenset.intersection(*map(frozenset, reached)):
-        evidence = tuple(evidence_of(t) for u in held.values() if (t := u.share_alike(whole)))
-        says = "as one work: no one license is known under which all of these may be shared"
-        target = " + ".join(dict.fromkeys(u.target for u in held.values()))
-        yield Reason(
-            term=SHARE_ALIKE, effect=Answers.UNCLEAR, says=says, evidence=evidence, target=target
-        )
+    whole = rules.facts.whole
+    yield Reason(
+        term=SHARE_ALIKE,
+        effect=Answers.UNCLEAR,
+        says="as one work: no one license is known under which all of these may be shared",
+        evidence=tuple(evidence_of(t) for u in held.values() if (t := u.share_alike(whole))),
+        target=" + ".join(dict.fromkeys(u.target for u in held.values())),
+    )
 
 
 def _reason(
@@ -162,7 +189,7 @@ def _reason(
 ) -> Reason:
     titles = dict.fromkeys(rules.kinds[t.kind].title for t in terms if t.kind in rules.kinds)
     both = any(t.kind == SHARE_ALIKE for t in terms)
-    beside = "asks for another license of it" if both else "binds recipients to what that lacks"
+    beside = "asks for another license of it" if both else "binds recipients to more than that"
     says = (
         f"as one work: {one.target} asks that the whole be under its license, and {other.target} "
         f"{beside} ({', '.join(titles)})"
@@ -179,17 +206,20 @@ def _reason(
 
 
 def _by_fact(one: Unit, other: Unit, fact: Compatible) -> Reason:
-    source: Source = fact.source
-    evidence = Evidence(
-        quote=fact.quote,
-        source=f"{source.title}, {source.url}",
-        date=source.date,
-        basis=source.basis if source.basis is Basis.MEMORY else Basis.CURATED,
-    )
     return Reason(
         term=SHARE_ALIKE,
         effect=Answers.FORBIDDEN,
         says=f"as one work: {other.license} does not go into a work under {one.license}",
-        evidence=(evidence,),
+        evidence=(_evidence(fact),),
         target=f"{one.target} + {other.target}",
+    )
+
+
+def _evidence(fact: Compatible) -> Evidence:
+    source = fact.source
+    return Evidence(
+        quote=fact.quote,
+        source=f"{source.title}, {source.url}",
+        date=source.date,
+        basis=source.basis if source.basis is Basis.MEMORY else Basis.CURATED,
     )

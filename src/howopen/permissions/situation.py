@@ -20,6 +20,7 @@ from howopen.permission_facts import UseFacts
 from howopen.types import (
     BaseModel,
     Basis,
+    LicenseReading,
     Match,
     Observation,
     Presence,
@@ -101,7 +102,12 @@ def situation_of(
 ) -> Situation:
     """What binds the weights of a release; `without` licenses and texts that were not chosen."""
     seen, weights = known.seen, known.conclusion("weights")
-    binding = (t for t in known.binding("weights") if place_of(t) not in without)
+    pointers = {r.path for r in seen.readings if is_pointer(r)}
+    binding = (
+        t
+        for t in known.binding("weights")
+        if place_of(t) not in without and not (t.path in pointers and t.kind in _GRANTS)
+    )
     terms = tuple(_with_known(tuple(binding), seen, kb))
     unread = tuple(_unread(seen, known.bases, kb)) + tuple(_remembered(terms, kb))
     unknown = tuple(i for i in known.unread.get("weights", ()) if i not in without)
@@ -123,6 +129,11 @@ def situation_of(
         modality=str(seen.facts.get("modality", "")),
         named=unknown,
     )
+
+
+def is_pointer(reading: LicenseReading) -> bool:
+    """Whether a text only says which license holds: "you may use it under the MIT license"."""
+    return bool(reading.expression) and all(p.match is Match.MENTION for p in reading.parts)
 
 
 def _only_code_is_licensed(known: Concluded, terms: tuple[Term, ...]) -> bool:
