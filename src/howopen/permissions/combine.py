@@ -49,7 +49,7 @@ class Combination:
 
     def __init__(self, members: Sequence[Member], kb: KnowledgeBase) -> None:
         self._members = tuple(members)
-        self._uses = kb.uses
+        self._kb = kb
         self._one_work = acts_in(kb.combination.acts, kb.uses)
         self._copies = acts_in(_SHARED, kb.uses)
         self._rules = Rules(kb.combination, kb.term_kinds)
@@ -93,7 +93,7 @@ class Combination:
             unit
             for n, (member, way) in enumerate(zip(self._members, ways, strict=True))
             if member.role is None or ((i := _inherits(member.role, way)) and i.binds)
-            for unit in units_of(n, member.target, way.situation)
+            for unit in units_of(n, member.target, way.situation, self._kb)
         )
 
     # -- what is put to one target

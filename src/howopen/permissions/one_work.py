@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from howopen.facts import TermKind
 from howopen.frameworks.freedoms import evidence_of
+from howopen.knowledge_base import KnowledgeBase
 from howopen.permission_facts import CombinationFacts, Compatible
 from howopen.permissions.conditions import values_of
 from howopen.permissions.situation import Situation, place_of
@@ -33,9 +34,13 @@ class Unit(NamedTuple):
     license: str  # empty for a text that is no known license
     terms: tuple[Term, ...] = ()
     excepted: bool = False
+    files_only: bool = False  # share-alike of some files leaves it open how far the rest goes
+    like: tuple[str, ...] = ()  # licenses of which the text is an edited copy
 
     def share_alike(self, whole: Iterable[str]) -> Term | None:
         """The term by which the whole must be under this license."""
+        if self.files_only:
+            return None
         objects = frozenset(whole)
         found = [
             t
@@ -54,16 +59,40 @@ class Rules(NamedTuple):
     kinds: Mapping[str, TermKind]
 
 
-def units_of(part: int, target: str, situation: Situation) -> Iterator[Unit]:
+def units_of(part: int, target: str, situation: Situation, kb: KnowledgeBase) -> Iterator[Unit]:
     """The licenses of one part; also those of which nothing but the name is known."""
     places: dict[str, list[Term]] = {}
     for term in situation.terms:
         places.setdefault(place_of(term), []).append(term)
-    for terms in places.values():
+    whole, like = kb.combination.whole, dict(situation.like)
+    for place, terms in places.items():
         name = terms[0].license
-        excepted = any(e.startswith(f"{name} WITH ") for e in situation.excepted)
-        yield Unit(part, target, name, tuple(terms), excepted)
+        yield Unit(
+            part,
+            target,
+            name,
+            tuple(terms),
+            excepted=any(e.startswith(f"{name} WITH ") for e in situation.excepted),
+            files_only=_is_of_files(name, terms, whole, kb),
+            like=like.get(place, ()),
+        )
     yield from (Unit(part, target, name) for name in situation.named if name not in places)
+
+
+def _is_of_files(name: str, terms: Iterable[Term], whole: Iterable[str], kb: KnowledgeBase) -> bool:
+    """Whether a share-alike term reaches less than the whole; of a known license, as it is known.
+
+    A person's reading tells "source of covered files" from the material as such.
+    """
+    facts = kb.license(name) if name else None
+    known = [t.params for t in facts.terms if t.kind == SHARE_ALIKE] if facts else []
+    read = [t.params for t in terms if t.kind == SHARE_ALIKE and t.state is TermState.STATED]
+    objects = [p.get("object", "") for p in known or read]
+    wide = frozenset(whole)
+    told = [
+        frozenset(map(str, o)) if isinstance(o, tuple) else frozenset((str(o),)) for o in objects
+    ]
+    return bool(told) and bool(read) and all(o.isdisjoint(wide) for o in told)
 
 
 def clashes(units: Sequence[Unit], rules: Rules) -> Iterator[Reason]:
@@ -94,7 +123,10 @@ def _clash(one: Unit, other: Unit, rules: Rules) -> Iterator[Reason]:
         return
     plain = term.state is TermState.STATED and not (one.excepted or other.excepted)
     sure = plain and any(certain for _, certain in blocking)
-    terms = [t for t, certain in blocking if certain or not sure]
+    terms = sorted(
+        (t for t, certain in blocking if certain or not sure),
+        key=lambda t: (t.kind != SHARE_ALIKE, t.state is not TermState.STATED),
+    )
     yield _reason(one, other, term, terms, Answers.FORBIDDEN if sure else Answers.UNCLEAR, rules)
 
 
@@ -116,17 +148,15 @@ def _targets(works: str, rules: Rules) -> frozenset[str]:
 
 
 def _published(works: Unit, into: Unit, facts: Iterable[Compatible]) -> Compatible | None:
-    return next((c for c in facts if works.license in c.works and into.license in c.into), None)
+    """What was published of two licenses, or of those that their texts are edited copies of."""
+    mine, theirs = {works.license, *works.like}, {into.license, *into.like}
+    return next((c for c in facts if mine & {*c.works} and theirs & {*c.into}), None)
 
 
 def _blocking(one: Unit, other: Unit, rules: Rules) -> Iterator[tuple[Term, bool]]:
     """Terms of `other` that its recipients must accept beside the license of `one`; how sure."""
     facts = rules.facts
     theirs = other.share_alike(facts.whole)
-    # a share-alike term that reaches some files only leaves it open how far the rest goes
-    files_only = theirs is None and any(
-        t.kind == SHARE_ALIKE and t.state is TermState.STATED for t in other.terms
-    )
     held = {t.kind for t in one.terms if t.state is TermState.STATED}
     for term in other.terms:
         if term is theirs:  # a text that is none known to the word may be the same in substance
@@ -137,8 +167,13 @@ def _blocking(one: Unit, other: Unit, rules: Rules) -> Iterator[tuple[Term, bool
         kind = rules.kinds.get(term.kind)
         restricts = kind is not None and kind.group == "restriction" and term.state in _BINDING
         if passed or restricts:
-            perhaps = term.kind in facts.perhaps or term.kind in held or files_only
+            perhaps = other.files_only or term.kind in (*facts.perhaps, *held) or _only_tells(term)
             yield term, term.state is TermState.STATED and not perhaps
+
+
+def _only_tells(term: Term) -> bool:
+    """Whether recipients need only be told, so that they may not have to accept anything."""
+    return {str(v) for v in values_of(term, "how")} == {"notice to recipients"}
 
 
 def shared_under(units: Sequence[Unit], rules: Rules) -> Obligation | None:
@@ -206,10 +241,14 @@ def _reason(
 
 
 def _by_fact(one: Unit, other: Unit, fact: Compatible) -> Reason:
+    names = ({*fact.works} & {other.license, *other.like}, {*fact.into} & {one.license, *one.like})
+    works, into = (" or ".join(sorted(n)) for n in names)
+    sure = bool(other.license and one.license)
+    says = f"as one work: {works} does not go into a work under {into}"
     return Reason(
         term=SHARE_ALIKE,
-        effect=Answers.FORBIDDEN,
-        says=f"as one work: {other.license} does not go into a work under {one.license}",
+        effect=Answers.FORBIDDEN if sure else Answers.UNCLEAR,
+        says=says if sure else f"perhaps: {says}; a text was edited",
         evidence=(_evidence(fact),),
         target=f"{one.target} + {other.target}",
     )

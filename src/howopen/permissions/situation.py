@@ -50,6 +50,7 @@ class Situation(NamedTuple):
     picked: str = ""  # the alternative that these terms are of, where a license lets choose
     excepted: frozenset[str] = frozenset()  # licenses that an exception permits more of
     named: tuple[str, ...] = ()  # licenses whose terms are not known
+    like: tuple[tuple[str, tuple[str, ...]], ...] = ()  # paths: what they are edited copies of
 
     def policy_is_read(self, term: Term) -> bool:
         """Whether the policy that a term names is at hand: a file, an attachment, a known text."""
@@ -128,6 +129,11 @@ def situation_of(
         unlicensed=complete and not known.statements and not terms and not unread,
         modality=str(seen.facts.get("modality", "")),
         named=unknown,
+        like=tuple(
+            (r.path, known_texts)
+            for r in seen.readings
+            if (known_texts := tuple(p.id for p in r.parts if p.match is Match.EDITED))
+        ),
     )
 
 
