@@ -19,7 +19,8 @@ from pathlib import Path
 
 import msgspec
 
-from howopen.knowledge_base import COMPILED, knowledge
+from howopen.compiled import COMPILED
+from howopen.knowledge_base import knowledge
 from howopen.licenses.bundle import read_license_text
 from howopen.terms.document import parse
 from howopen.terms.preparation import expanded
@@ -89,7 +90,8 @@ def plain_scan() -> Callable[[str], object]:
 
 
 def _phrases() -> dict[str, str]:
-    from howopen.knowledge_base import FOLDER, load_yaml
+    from howopen.compiled import FOLDER
+    from howopen.yaml_files import load_yaml
 
     if not FOLDER.is_dir():
         raise SystemExit(f"the plain scan needs the files of a checkout, not {COMPILED.name}")

@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from howopen.facts import CuratedTerm, LicenseFacts
+from howopen.facts.licenses import CuratedTerm, LicenseFacts
 from howopen.knowledge_base import knowledge
 
 FOLDED = str.maketrans(

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from howopen.api import assess
-from howopen.framework_facts import FrameworkFacts
+from howopen.facts.frameworks import FrameworkFacts
 from howopen.frameworks.choice import chosen
 from howopen.frameworks.engine import scored
 from howopen.knowledge_base import knowledge

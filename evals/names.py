@@ -19,8 +19,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from howopen.knowledge_base import knowledge, load_yaml
+from howopen.knowledge_base import knowledge
 from howopen.licenses.names import Kind, resolve
+from howopen.yaml_files import load_yaml
 
 SHARED = Path(os.environ.get("HOWOPEN_SHARED", "../shared"))
 NO_LICENSE = re.compile(r"LicenseRef-(?:header|pointer|licence-overview|not-a-licence)$")

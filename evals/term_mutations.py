@@ -47,10 +47,11 @@ from term_mutations_edits import (
 )
 
 from howopen import read_license
-from howopen.knowledge_base import knowledge, load_yaml
+from howopen.knowledge_base import knowledge
 from howopen.licenses.corpus import plain_texts
 from howopen.terms.document import parse
 from howopen.types import LicenseReading, Match, Term, TermChange, TermState
+from howopen.yaml_files import load_yaml
 
 SHARED = Path(os.environ.get("HOWOPEN_SHARED", "../shared"))
 ASIDE = ("databricks", "LG-AI", "nvidia", "fishaudio")

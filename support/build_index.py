@@ -10,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from howopen.knowledge_base import INDEX, build_license_index
+from howopen.compiled import INDEX
+from howopen.compiling import build_license_index
 
 build_license_index(INDEX)
 print(f"{INDEX}: {INDEX.stat().st_size:,} bytes")

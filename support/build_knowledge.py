@@ -18,7 +18,8 @@ class KnowledgeHook(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from howopen.knowledge_base import INDEX, build, build_license_index
+        from howopen.compiled import INDEX
+        from howopen.compiling import build, build_license_index
 
         if version == "editable":
             build_license_index(INDEX)

@@ -19,7 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from howopen.knowledge_base import FOLDER, load_yaml
+from howopen.compiled import FOLDER
+from howopen.yaml_files import load_yaml
 
 FROZEN = FOLDER / "frameworks" / "FROZEN"
 FREE = ("examples", "note", "superseded")

@@ -17,8 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from howopen.knowledge_base import FOLDER, convert, knowledge, load_yaml
+from howopen.compiled import FOLDER
+from howopen.knowledge_base import knowledge
 from howopen.texts import decode
+from howopen.yaml_files import convert, load_yaml
 
 SIZES = range(200, 400_000)  # bytes of a file that may be a license text
 LONG = 4_000  # bytes from which others have the same file, whatever notice it bears

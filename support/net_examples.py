@@ -19,11 +19,12 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from howopen.knowledge_base import knowledge, load_yaml
+from howopen.knowledge_base import knowledge
 from howopen.terms.document import parse
 from howopen.terms.reader import Reader
 from howopen.terms.safety_net import Window, WordClasses
 from howopen.types import TermState
+from howopen.yaml_files import load_yaml
 
 HERE = Path(__file__).parent
 PARTS = 5

@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from howopen.knowledge_base import FOLDER, load_yaml
+from howopen.compiled import FOLDER
+from howopen.yaml_files import load_yaml
 
 LISTS = {
     "osi-approved": ("isOsiApproved", "Approved by the Open Source Initiative"),

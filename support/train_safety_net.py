@@ -31,8 +31,10 @@ from net_examples import (
 )
 from net_training import KEPT, ROUNDS, SEED, Model, Rows, hardened, of_kind, restricting, train
 
-from howopen.knowledge_base import FOLDER, knowledge, load_yaml
+from howopen.compiled import FOLDER
+from howopen.knowledge_base import knowledge
 from howopen.terms.safety_net import WordClasses
+from howopen.yaml_files import load_yaml
 
 HERE = Path(__file__).parent
 SENTENCES = (

@@ -8,27 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, DARK, LIGHT, dom
 from sample_reports import CATALOG, HOSTILE, LICENSES, RESTRICTED, SIDE_BY_SIDE
 
 from howopen.reporters import RenderOptions, Report, reporter
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--hide-scrollbars",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WIDTHS = (400, 640, 800, 1280)
 PAGES: dict[str, Report] = {
     "assessment": RESTRICTED,
@@ -73,28 +60,15 @@ def measured(folder: Path, scheme: int) -> list[list[str]]:
         f'<meta charset="utf-8"><pre id="out"></pre>{"".join(frames)}<script>{MEASURE}</script>',
         "utf-8",
     )
-    dom = subprocess.run(
-        [
-            str(CHROMIUM),
-            *FLAGS,
-            f"--user-data-dir={folder / 'profile'}",
-            f"--blink-settings=preferredColorScheme={scheme}",
-            "--virtual-time-budget=5000",
-            "--dump-dom",
-            path.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    ).stdout
-    found = re.search(r'<pre id="out">([^<]*)</pre>', dom)
+    found = re.search(r'<pre id="out">([^<]*)</pre>', dom(path, folder / "profile", scheme))
     assert found
     return [line.rsplit(" ", 7) for line in found[1].splitlines()]
 
 
 @pytest.mark.parametrize(
-    ("scheme", "paper"), [(1, "rgb(251, 250, 247)"), (0, "rgb(21, 21, 19)")], ids=["light", "dark"]
+    ("scheme", "paper"),
+    [(LIGHT, "rgb(251, 250, 247)"), (DARK, "rgb(21, 21, 19)")],
+    ids=["light", "dark"],
 )
 def test_no_page_scrolls_sideways_and_each_scheme_has_its_paper(tmp_path, scheme, paper):
     results = measured(tmp_path, scheme)

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 import howopen
-from howopen.facts import Ladder, ModelFacts
+from howopen.facts.models import ModelFacts
+from howopen.facts.rules import Ladder
 from howopen.types import Basis, Presence
 
 KNOWLEDGE = Path(howopen.__file__).parent / "knowledge"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import howopen
-from howopen.knowledge_base import FOLDER, INDEX, knowledge, load_yaml
+from howopen.compiled import FOLDER, INDEX
+from howopen.knowledge_base import knowledge
 from howopen.licenses.index import open_index
 from howopen.types import Basis, Match
+from howopen.yaml_files import load_yaml
 
 KNOWN = load_yaml(FOLDER / "contents.yaml")
 LLAMA = "LicenseRef-scancode-llama-3.1-license-2024"

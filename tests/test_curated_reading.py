@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from howopen import assess, read_license
 from howopen.cli.run import cli
-from howopen.facts import CuratedTerm
+from howopen.facts.licenses import CuratedTerm
 from howopen.knowledge_base import knowledge
 from howopen.licenses.agreement import Disagreement, disagreements, facts_of
 from howopen.licenses.corpus import plain_texts, scancode_texts

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from howopen.api import assess
 from howopen.assessment import assess_collected
-from howopen.framework_facts import AttestationFacts
+from howopen.facts.frameworks import AttestationFacts
 from howopen.frameworks.attest_file import MAX_BYTES, NAME, read_attestations
 from howopen.frameworks.case import Attested
 from howopen.knowledge_base import knowledge

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from howopen.api import assess
-from howopen.framework_facts import AttestationFacts, FrameworkFacts
+from howopen.facts.frameworks import AttestationFacts, FrameworkFacts
 from howopen.frameworks.case import Case, Fact, Group, Interval
 from howopen.frameworks.engine import apply
 from howopen.knowledge_base import knowledge

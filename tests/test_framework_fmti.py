@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from howopen.api import assess
-from howopen.framework_facts import AttestationFacts, FrameworkFacts, Published
+from howopen.facts.frameworks import AttestationFacts, FrameworkFacts, Published
 from howopen.frameworks.case import Case
 from howopen.frameworks.choice import chosen
 from howopen.frameworks.engine import apply

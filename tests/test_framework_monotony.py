@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from howopen.framework_facts import FrameworkFacts
+from howopen.facts.frameworks import FrameworkFacts
 from howopen.frameworks.case import Case, Fact, Group
 from howopen.frameworks.engine import apply
 from howopen.frameworks.freedoms import freedoms

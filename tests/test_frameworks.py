@@ -13,13 +13,14 @@ import pytest
 
 from howopen.api import assess
 from howopen.binding import of_group
+from howopen.compiled import FOLDER
 from howopen.errors import KnowledgeError, UsageError
-from howopen.framework_facts import CategoryFacts, Expression, FrameworkFacts, Published
+from howopen.facts.frameworks import CategoryFacts, Expression, FrameworkFacts, Published
 from howopen.frameworks.choice import chosen
 from howopen.frameworks.engine import asks_people, expressions_of, fits, within
 from howopen.frameworks.freedoms import freedoms
 from howopen.frameworks.gather import FACTS
-from howopen.knowledge_base import FOLDER, knowledge
+from howopen.knowledge_base import knowledge
 from howopen.licenses.conclude import GROUPS, curated_terms
 from howopen.types import Assessment, FrameworkResult, Status
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 import howopen
-from howopen.facts import CuratedTerm, LicenseFacts
+from howopen.facts.licenses import CuratedTerm, LicenseFacts
 from howopen.types import Basis, TermState
 
 KNOWLEDGE = Path(howopen.__file__).parent / "knowledge"

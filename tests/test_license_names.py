@@ -11,10 +11,11 @@ import pytest
 import howopen
 from howopen.api import assess
 from howopen.errors import NotFoundError
-from howopen.facts import Hub, LicenseNames, SymbolList
-from howopen.knowledge_base import convert, knowledge, load_yaml
+from howopen.facts.licenses import Hub, LicenseNames, SymbolList
+from howopen.knowledge_base import knowledge
 from howopen.licenses.names import Kind, ids_of, in_names, license_named, resolve, short_names
 from howopen.licenses.report import license_report
+from howopen.yaml_files import convert, load_yaml
 
 KB = knowledge()
 FOLDER = Path(howopen.__file__).parent / "knowledge"

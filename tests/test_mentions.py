@@ -441,7 +441,7 @@ def test_time_grows_with_the_text_not_with_its_square(piece):
 
 
 def test_every_pattern_of_the_knowledge_compiles_and_every_id_in_it_exists():
-    facts = knowledge().notices.facts
+    facts = knowledge().notices
     patterns = [
         *(
             p

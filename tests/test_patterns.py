@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from howopen.facts import Rule, TermKind
-from howopen.knowledge_base import FOLDER, knowledge, load_yaml
+from howopen.compiled import FOLDER
+from howopen.facts.patterns import PatternFacts
+from howopen.facts.rules import Rule, TermKind
+from howopen.knowledge_base import knowledge
 from howopen.terms.literals import alternatives
-from howopen.terms.pattern_facts import PatternFacts
 from howopen.terms.patterns import Patterns
 from howopen.terms.preparation import expanded, prepared
 from howopen.terms.vocabulary import Chunk, Vocabulary
+from howopen.yaml_files import load_yaml
 
 PHRASES = {"ban": "must not|may not|cannot", "thing": "(?:the )?(?:models?|works?)"}
 PIECES = st.sampled_from(

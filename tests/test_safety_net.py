@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from howopen.facts.safety_net import NetFacts
 from howopen.knowledge_base import knowledge
 from howopen.terms.document import parse
-from howopen.terms.net_facts import NetFacts
 from howopen.terms.safety_net import RULE, SafetyNet, WordClasses
 from howopen.types import Term, TermState
 

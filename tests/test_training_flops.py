@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from howopen.api import assess
-from howopen.compute.facts import Assumed, ComputeFacts, HardwareFacts
 from howopen.compute.published import hardware_named
 from howopen.compute.training_flops import (
     Figures,
@@ -14,7 +13,8 @@ from howopen.compute.training_flops import (
     by_hardware,
     reckon,
 )
-from howopen.facts import Source
+from howopen.facts.compute import Assumed, ComputeFacts, HardwareFacts
+from howopen.facts.source import Source
 from howopen.knowledge_base import knowledge
 from howopen.types import TrainingCompute
 

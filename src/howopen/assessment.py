@@ -11,7 +11,7 @@ import msgspec
 
 from howopen import __version__
 from howopen.binding import in_scope, weights_licensed
-from howopen.concluded import concluded
+from howopen.concluded import Concluded, concluded
 from howopen.frameworks.choice import attested, chosen, names_of
 from howopen.frameworks.engine import lacking
 from howopen.frameworks.freedoms import freedoms, unsettled
@@ -21,8 +21,10 @@ from howopen.frameworks.ladder import Facts, label
 from howopen.frameworks.results import results, with_tool
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import GROUPS
-from howopen.licenses.names import in_names, short_names
+from howopen.licenses.names import in_names, known_name, short_names
 from howopen.mof.writing import record_of
+from howopen.permissions.choice import decider_of, ways_of
+from howopen.permissions.personas import personas
 from howopen.sources import Collected
 from howopen.summary import (
     compute_of,
@@ -42,6 +44,7 @@ from howopen.types import (
     Freedom,
     LicenseConclusion,
     LicenseReading,
+    Persona,
     Presence,
     ReleaseIdentity,
     Term,
@@ -55,12 +58,13 @@ def assess_collected(
     frameworks: Sequence[str] = (),
     parity: bool = False,
     aim: str = "",
+    ask: bool = True,
 ) -> Assessment:
     """Assess what a source collected.
 
     `frameworks` are ids, `id@version` for one version; none means the newest of each. With `parity`
     they are decided as their reference tools do, those that have one. `aim` is a goal to tell the
-    way to.
+    way to. Without `ask`, personas are not asked about: who wants a label alone is spared that.
     """
     asked = chosen(frameworks, kb)
     asked = with_tool(asked, named=bool(frameworks)) if parity else asked
@@ -112,7 +116,7 @@ def assess_collected(
     claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
-    identity = _identity(collected)
+    identity = _identity(collected, kb)
     judged_by = tuple(
         results(
             asked,
@@ -139,6 +143,7 @@ def assess_collected(
         gate=gate,
         claims=claims,
         frameworks=judged_by,
+        personas=_personas(known, kb) if ask else (),
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
         scores=scores,
@@ -154,16 +159,25 @@ def assess_collected(
     )
 
 
-def _identity(collected: Collected) -> ReleaseIdentity:
-    """The release as a report names it."""
+def _personas(known: Concluded, kb: KnowledgeBase) -> tuple[Persona, ...]:
+    """Who may do what; nothing where no terms are known, which decide all of it."""
+    decider = decider_of(known, kb)
+    if not any(w.situation.terms or w.situation.unlicensed for w in ways_of(decider)):
+        return ()
+    return personas(decider, kb)
+
+
+def _identity(collected: Collected, kb: KnowledgeBase) -> ReleaseIdentity:
+    """The release as a report names it: its model's name, or that of the license that it is."""
     release, model, record = collected.release, collected.facts, collected.record
+    license_id = collected.release.id.partition(":")[2] if release.kind == "license" else ""
     return ReleaseIdentity(
         id=release.id,
         purl=release.purl,
         revision=release.revision,
         source=release.source,
         complete=release.complete,
-        name=model.name if model else "",
+        name=model.name if model else known_name(license_id, kb) if license_id else "",
         maker=model.maker if model else record.producer if record else "",
         date=model.date if model else "",
     )

@@ -18,7 +18,7 @@ def catalog_report(overlay: Path | None = None) -> CatalogReport:
     for model in kb.models():
         collected = collect(model.id, kb)
         if collected is not None:
-            label = assess_collected(collected, kb).label.id
+            label = assess_collected(collected, kb, ask=False).label.id
             rows.append(
                 CatalogRow(
                     id=model.id, name=model.name, maker=model.maker, date=model.date, label=label

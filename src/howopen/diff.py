@@ -16,11 +16,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen import __version__
-from howopen.diff_sides import WEIGHTS, Side, side_of
+from howopen.diff_sides import WEIGHTS, Side, decider_of, side_of
 from howopen.errors import UsageError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.agreement import DECIDING
 from howopen.licenses.names import short_names
+from howopen.permissions.personas import use_changes
 from howopen.terms.pairing import GROUPS, differs, pairs
 from howopen.types import Basis, Change, Diff, Diffs, Match, Term, TermChange, TermState
 
@@ -78,6 +79,7 @@ def _diff(old: Side, new: Side, kb: KnowledgeBase) -> Diff:
         after=new.about,
         changes=told.changes,
         same=told.same,
+        uses=use_changes(decider_of(old, kb), decider_of(new, kb), kb),
         license_names=short_names(named, kb),
     )
 

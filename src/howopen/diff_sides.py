@@ -8,12 +8,23 @@ from typing import NamedTuple
 
 from howopen.assessment import assess_collected
 from howopen.binding import of_group, uses_are_told
+from howopen.concluded import concluded
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
 from howopen.licenses.names import ids_of, known_name, resolve
 from howopen.licenses.report import known_license
-from howopen.sources import Collected, catalog, mof_yaml, single_file, weight_file
+from howopen.permissions import choice
+from howopen.permissions.choice import Choice
+from howopen.permissions.decide import Decider
+from howopen.sources import (
+    Collected,
+    catalog,
+    license_ref,
+    mof_yaml,
+    single_file,
+    weight_file,
+)
 from howopen.sources.disk import read_range
 from howopen.sources.license_ref import PREFIX
 from howopen.sources.reference import collect
@@ -72,8 +83,16 @@ def side_of(target: str, kb: KnowledgeBase, *, offline: bool = False) -> Side:
     if _is_license(target, kb):
         return _of_reading(target, "license", known_license(target, kb), kb)
     collected = collect(target, kb, offline=offline)
-    side = _of_release(target, collected.release.kind, assess_collected(collected, kb), kb)
+    side = _of_release(
+        target, collected.release.kind, assess_collected(collected, kb, ask=False), kb
+    )
     return side._replace(collected=collected)
+
+
+def decider_of(side: Side, kb: KnowledgeBase) -> Decider | Choice:
+    """What answers uses of one side, by the same terms as `howopen may`."""
+    collected = side.collected or license_ref.collect(f"{PREFIX}{side.about.id}", kb)
+    return choice.decider_of(concluded(collected, kb), kb)
 
 
 def _is_text(target: str) -> bool:

@@ -7,8 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from howopen.errors import UsageError
-from howopen.facts import LicenseFacts, Rung, Source, TermKind
-from howopen.framework_facts import CriterionFacts, FrameworkFacts
+from howopen.facts.frameworks import CriterionFacts, FrameworkFacts
+from howopen.facts.licenses import LicenseFacts
+from howopen.facts.rules import Rung, TermKind
+from howopen.facts.source import Source
 from howopen.frameworks.choice import full_name
 from howopen.frameworks.engine import expressions_of
 from howopen.knowledge_base import KnowledgeBase, knowledge

@@ -497,6 +497,7 @@ class Assessment(Model, tag_field="schema", tag="howopen/assessment/1"):
     gate: Gate | None = None
     claims: tuple[Claim, ...] = ()
     frameworks: tuple[FrameworkResult, ...] = ()
+    personas: tuple[Persona, ...] = ()  # who may do what; empty where no terms are known
     goal: Goal | None = None  # where one was asked for
     compute: Compute = Compute()
     scores: tuple[IndexScore, ...] = ()
@@ -562,6 +563,16 @@ class DiffSide(Model):
     unread: tuple[str, ...] = ()  # why it may say more than the terms told here
 
 
+class UseChange(Model):
+    """A use to which the second says otherwise than the first, and the terms that decide there."""
+
+    persona: str  # who asks, in words
+    doing: str  # what for, in words
+    before: Answers
+    after: Answers
+    because: tuple[str, ...] = ()  # kinds of terms that decide the answers, of the stricter side
+
+
 class Diff(Model, tag_field="schema", tag="howopen/diff/1"):
     """What `howopen diff` prints: term by term, what the second says otherwise than the first.
 
@@ -575,6 +586,7 @@ class Diff(Model, tag_field="schema", tag="howopen/diff/1"):
     after: DiffSide
     changes: tuple[TermChange, ...] = ()
     same: tuple[Term, ...] = ()  # terms of the second that the first has too
+    uses: tuple[UseChange, ...] = ()  # of the uses in `knowledge/personas.yaml`
     license_names: dict[str, str] = {}  # id of a license named above: its short name
     notice: str = NOTICE
 
@@ -721,6 +733,25 @@ class Answer(Model, tag_field="schema", tag="howopen/answer/1"):
     choice: str = ""  # the same in words
     parts: tuple[Part, ...] = ()  # where several targets were asked about
     notice: str = NOTICE
+
+
+class PersonaAnswer(Model):
+    """Whether one persona may do one thing, and the kinds of terms that decide."""
+
+    doing: str
+    title: str
+    brief: str  # the title in a word or two
+    answer: Answers
+    deciding_terms: tuple[str, ...] = ()
+
+
+class Persona(Model):
+    """One kind of people who ask, and what the texts say to each thing they may want to do."""
+
+    id: str
+    title: str
+    about: str
+    answers: tuple[PersonaAnswer, ...]
 
 
 class CatalogRow(Model):

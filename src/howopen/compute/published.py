@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from howopen.compute.facts import HardwareFacts
 from howopen.compute.training_flops import Figures, added, reckon
-from howopen.facts import ModelFacts
+from howopen.facts.compute import HardwareFacts
+from howopen.facts.models import ModelFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.types import BaseModel, Parameters, TrainingCompute
 

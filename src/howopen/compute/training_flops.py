@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from howopen.compute.facts import ComputeFacts, HardwareFacts
+from howopen.facts.compute import ComputeFacts, HardwareFacts
 from howopen.types import TrainingCompute
 
 SECONDS = 3600

@@ -14,7 +14,7 @@ from itertools import islice
 import yaml
 
 from howopen.errors import SourceError
-from howopen.framework_facts import AttestationFacts, FrameworkFacts
+from howopen.facts.frameworks import AttestationFacts, FrameworkFacts
 from howopen.frameworks.case import Attested
 from howopen.frameworks.engine import YES_OR_NO
 from howopen.sources import Files, Release

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from howopen.framework_facts import AttestationFacts
+from howopen.facts.frameworks import AttestationFacts
 from howopen.types import Component, Evidence, Finding, Freedom, Presence, Term
 
 

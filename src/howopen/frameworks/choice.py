@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from howopen.errors import UsageError
-from howopen.framework_facts import FrameworkFacts
+from howopen.facts.frameworks import FrameworkFacts
 from howopen.frameworks.case import Attested
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Collected

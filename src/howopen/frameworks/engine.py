@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from howopen.framework_facts import (
+from howopen.facts.frameworks import (
     Clause,
     CriterionFacts,
     Expression,

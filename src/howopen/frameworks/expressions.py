@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from howopen.framework_facts import (
+from howopen.facts.frameworks import (
     AttestationFacts,
     ComponentTest,
     Expression,

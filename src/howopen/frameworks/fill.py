@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from howopen.framework_facts import CardFacts
+from howopen.facts.frameworks import CardFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.types import Assessment, Presence
 

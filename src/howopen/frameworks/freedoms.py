@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from howopen.facts import TermKind
+from howopen.facts.rules import TermKind
 from howopen.frameworks.logic import all_of
 from howopen.types import Blocker, Component, Evidence, Freedom, Presence, Status, Term, TermState
 

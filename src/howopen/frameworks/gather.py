@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from howopen.binding import is_named, weights_are_told
-from howopen.framework_facts import AttestationFacts
+from howopen.facts.frameworks import AttestationFacts
 from howopen.frameworks.case import Case, Fact, Group, Interval
 from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.knowledge_base import KnowledgeBase

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from howopen.errors import UsageError
-from howopen.framework_facts import CriterionFacts, Expression, FrameworkFacts, OutcomeFacts
+from howopen.facts.frameworks import CriterionFacts, Expression, FrameworkFacts, OutcomeFacts
 from howopen.frameworks.case import Case
 from howopen.frameworks.engine import apply, within
 from howopen.knowledge_base import KnowledgeBase

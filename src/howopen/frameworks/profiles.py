@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from howopen.errors import KnowledgeError
-from howopen.framework_facts import CriterionFacts, FrameworkFacts
+from howopen.facts.frameworks import CriterionFacts, FrameworkFacts
 
 
 def extended(frameworks: Iterable[FrameworkFacts]) -> tuple[FrameworkFacts, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from howopen.errors import UsageError
-from howopen.framework_facts import FrameworkFacts
+from howopen.facts.frameworks import FrameworkFacts
 from howopen.frameworks.case import Case
 from howopen.frameworks.engine import apply
 from howopen.knowledge_base import KnowledgeBase

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from howopen.facts import CuratedTerm
+from howopen.facts.licenses import CuratedTerm
 from howopen.knowledge_base import KnowledgeBase
 from howopen.types import Term, TermState
 

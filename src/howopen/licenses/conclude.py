@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from howopen.facts import LicenseFacts
+from howopen.facts.licenses import LicenseFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.algebra import alternatives, is_same, licenses_of
 from howopen.licenses.names import resolve

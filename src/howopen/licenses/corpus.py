@@ -19,7 +19,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from howopen.facts import FingerprintFacts
+from howopen.facts.licenses import FingerprintFacts
 from howopen.licenses.canonical import Words, canonical, hashes
 from howopen.licenses.difference import differing_spans
 from howopen.licenses.index import MARK, KnownText, Replaceable, build, file_key, variants

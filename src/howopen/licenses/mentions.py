@@ -12,10 +12,10 @@ from itertools import islice, pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from howopen.facts.notices import blank
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import ids_of
-from howopen.licenses.notice_facts import blank
-from howopen.licenses.notices import Notice
+from howopen.licenses.notices import Notice, notice_reader
 from howopen.licenses.plain import Plain
 from howopen.licenses.tags import declared, is_json, read_tags, without_tags
 from howopen.regexes import regex
@@ -66,7 +66,7 @@ def mentions(
         return Mentioned(seen)
     tags = read_tags(text, kb, path)
     plain = Plain(without_tags(text, tags))
-    notices = () if is_json(text, path) else tuple(kb.notices.read(plain))
+    notices = () if is_json(text, path) else tuple(notice_reader(kb).read(plain))
     hits = [_Hit(i, tag.line, tag.line) for tag in tags for i in ids_of(tag.expression)]
     hits += [
         _Hit(i, plain.line(named.start), plain.line(named.start), named.is_open, named.is_bare)
@@ -171,6 +171,6 @@ def _points(plain: Plain, kb: KnowledgeBase, path: str) -> bool:
         return True
     if next(islice(re.finditer(r"\S+", plain.text), POINTER_WORDS, None), None) is not None:
         return False
-    facts = kb.notices.facts
+    facts = kb.notices
     rest = re.sub(blank(facts.allowed), " ", plain.text)
     return re.search(blank(facts.binds), rest) is None

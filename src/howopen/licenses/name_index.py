@@ -12,7 +12,7 @@ from functools import cached_property
 
 import msgspec
 
-from howopen.facts import Hub, LicenseFacts, LicenseNames, SymbolList
+from howopen.facts.licenses import Hub, LicenseFacts, LicenseNames, SymbolList
 from howopen.licenses.spelling import Spelling, without_version
 
 MOST_TOLD = 6

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from howopen.facts import LicenseFacts
+from howopen.facts.licenses import LicenseFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.expression import (
     MAX_TEXT,

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
+from howopen.facts.notices import blank, either
 from howopen.knowledge_base import KnowledgeBase
-from howopen.licenses.notice_facts import NoticeFacts, blank, either
 from howopen.licenses.plain import Plain
 from howopen.licenses.spoken import NAME_WORDS, Named, NameReader
 from howopen.regexes import regex
@@ -76,11 +77,17 @@ class _Lead(NamedTuple):
     kind: str
 
 
+@cache
+def notice_reader(kb: KnowledgeBase) -> NoticeReader:
+    """The reader of license notices, made once."""
+    return NoticeReader(kb)
+
+
 class NoticeReader:
     """Finds notices by the knowledge at hand."""
 
-    def __init__(self, facts: NoticeFacts, kb: KnowledgeBase) -> None:
-        self.facts = facts
+    def __init__(self, kb: KnowledgeBase) -> None:
+        facts = kb.notices
         self._name = NameReader(facts, kb)
         leads = facts.leads
         kinds = {

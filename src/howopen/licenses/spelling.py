@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from howopen.facts import LicenseNames
+from howopen.facts.licenses import LicenseNames
 from howopen.regexes import regex
 
 LATER = "later"

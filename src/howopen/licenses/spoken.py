@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from howopen.facts.notices import NoticeFacts, blank, either
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
-from howopen.licenses.notice_facts import NoticeFacts, blank, either
 from howopen.licenses.plain import Plain, Word
 from howopen.licenses.spelling import LATER, ONLY, without_version
 from howopen.regexes import regex

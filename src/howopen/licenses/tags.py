@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from howopen.facts.notices import Manifest
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
-from howopen.licenses.notice_facts import Manifest
 from howopen.regexes import regex
 
 MAX_TAGS = 500
@@ -154,7 +154,7 @@ def _card(text: str, kb: KnowledgeBase) -> Iterator[Tag]:
 
 def _fields(text: str, kb: KnowledgeBase, path: str) -> Iterator[Tag]:
     low = path.casefold()
-    for manifest in kb.notices.facts.manifests:
+    for manifest in kb.notices.manifests:
         if path and re.search(manifest.file, low):
             places = tuple(_sections(text, manifest))
             found = (

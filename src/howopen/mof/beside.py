@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from howopen.mof.facts import ToolFacts
+from howopen.facts.mof import ToolFacts
 from howopen.mof.tool import Decision, told
 from howopen.types import Blocker, Criterion, FrameworkResult, Status
 

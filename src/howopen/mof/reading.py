@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from howopen.mof.facts import ToolFacts
+from howopen.facts.mof import ToolFacts
 from howopen.mof.plain_yaml import NotPlainError, Plain, read_plain
 from howopen.mof.record import DISTRIBUTION, Entry, GlobalLicense, Record
 from howopen.regexes import regex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from howopen.mof.facts import ToolFacts
+from howopen.facts.mof import ToolFacts
 from howopen.types import Evidence, Finding, Model
 
 DISTRIBUTION = "distribution"

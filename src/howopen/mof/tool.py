@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from howopen.mof.facts import ToolComponent, ToolFacts
+from howopen.facts.mof import ToolComponent, ToolFacts
 from howopen.mof.record import Entry, Record, license_of, listed
 from howopen.types import Blocker, Criterion, FrameworkResult, Status
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from howopen.facts.mof import ToolFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import is_blanket
 from howopen.licenses.names import known_name, resolve
-from howopen.mof.facts import ToolFacts
 from howopen.mof.record import Entry, Record
 from howopen.regexes import regex
 from howopen.types import Component, LicenseConclusion, Presence, ReleaseIdentity

@@ -44,6 +44,11 @@ class Choice:
         """The answer of the alternative that permits most."""
         return min((way.strictness(use) for way in self.ways), key=STRICTNESS.__getitem__)
 
+    def brief(self, use: Use) -> tuple[Answers, tuple[str, ...]]:
+        """The answer and the kinds of terms that decide it, without their words."""
+        answer = self.decide(use)
+        return answer.answer, answer.deciding_terms
+
     def decide(self, use: Use) -> Answer:
         """The answer of the alternative that permits most, and which one that is."""
         least = STRICTNESS[self.strictness(use)]

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from howopen.facts.permissions import Inherits, RoleFacts
 from howopen.knowledge_base import KnowledgeBase
-from howopen.permission_facts import Inherits, RoleFacts
 from howopen.permissions.choice import Choice, told, ways_of
 from howopen.permissions.conditions import acts_in, has
 from howopen.permissions.decide import STRICTNESS, Decider

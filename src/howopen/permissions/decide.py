@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from howopen.facts.permissions import ActFacts, PermissionFacts, PermissionRule
 from howopen.frameworks.freedoms import evidence_of
-from howopen.permission_facts import ActFacts, PermissionFacts, PermissionRule
 from howopen.permissions.conditions import MET, Ready, Told, ready, values_of
-from howopen.permissions.situation import Situation, place_of
+from howopen.permissions.situation import GRANTS, Situation, place_of
 from howopen.regexes import regex
 from howopen.types import (
     Answer,
@@ -95,12 +95,15 @@ class Decider:
         """The answer alone: the quick way through many uses."""
         return _outcome(self._fired(self._known(use)))
 
+    def brief(self, use: Use) -> tuple[Answers, tuple[str, ...]]:
+        """The answer and the kinds of terms that decide it, without their words."""
+        _, answer, deciding = self._decided(self._known(use))
+        return answer, tuple(dict.fromkeys(f.id for f in deciding))
+
     def decide(self, use: Use) -> Answer:
         """The answer to one use, with what decides it."""
         use = self._known(use)
-        fired = self._fired(use)
-        answer = _outcome(fired)
-        deciding = tuple(_deciding(answer, fired)) or tuple(self._granting(use))
+        fired, answer, deciding = self._decided(use)
         due = fired if answer in (Answers.CONDITIONS, Answers.UNCLEAR) else []
         reasons = tuple(dict.fromkeys(map(_reason, deciding)))
         spared = tuple(self._spared(use)) if answer is not Answers.FORBIDDEN else ()
@@ -118,6 +121,12 @@ class Decider:
     def duties(self, use: Use) -> tuple[Obligation, ...]:
         """What is to be observed in a use, whether or not it is allowed."""
         return _obligations(self._fired(self._known(use)))
+
+    def _decided(self, use: Use) -> tuple[list[Fired], Answers, tuple[Fired, ...]]:
+        """What holds for a use, the answer, and what of it decides."""
+        fired = self._fired(use)
+        answer = _outcome(fired)
+        return fired, answer, tuple(_deciding(answer, fired)) or tuple(self._granting(use))
 
     def _known(self, use: Use) -> Use:
         """The use, with the modality that the release tells where the use tells none."""
@@ -264,11 +273,8 @@ def _covering(terms: Sequence[Term]) -> frozenset[str]:
 
     A license of data calls all that it licenses so; not where a text tells data from weights.
     """
-    told = {str(v) for t in terms if t.kind in _GRANTS for v in values_of(t, "object")}
+    told = {str(v) for t in terms if t.kind in GRANTS for v in values_of(t, "object")}
     return _WEIGHTS if told & _WEIGHTS else _WEIGHTS | {"data", "documents"}
-
-
-_GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
 
 
 def _covers(term: Term, objects: frozenset[str]) -> bool:

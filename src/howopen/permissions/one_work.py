@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from howopen.facts import TermKind
+from howopen.facts.permissions import CombinationFacts, Compatible
+from howopen.facts.rules import TermKind
 from howopen.frameworks.freedoms import evidence_of
 from howopen.knowledge_base import KnowledgeBase
-from howopen.permission_facts import CombinationFacts, Compatible
 from howopen.permissions.conditions import values_of
 from howopen.permissions.situation import Situation, place_of
 from howopen.types import Answers, Basis, Evidence, Obligation, Reason, Term, TermState

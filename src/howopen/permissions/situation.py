@@ -12,11 +12,11 @@ from howopen.binding import (
     weights_licensed,
 )
 from howopen.concluded import Concluded
+from howopen.facts.permissions import UseFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import (
     curated_terms,
 )
-from howopen.permission_facts import UseFacts
 from howopen.types import (
     BaseModel,
     Basis,
@@ -33,7 +33,8 @@ LISTED = 6
 
 _ATTACHED = ("attachment", "exhibit", "appendix", "annex", "schedule", "addendum")
 _CODE = ("model-architecture", "training-code", "inference-code", "evaluation-code")
-_GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
+GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
+"""What licenses of models grant; each text that grants any must grant what a use needs."""
 
 
 class Situation(NamedTuple):
@@ -76,9 +77,7 @@ class Situation(NamedTuple):
     def licenses(self) -> Iterator[tuple[Term, ...]]:
         """The terms of each text that grants something; each must grant what a use needs."""
         places = dict.fromkeys(
-            place_of(t)
-            for t in self.terms
-            if t.kind in _GRANTS and place_of(t) not in self.policies
+            place_of(t) for t in self.terms if t.kind in GRANTS and place_of(t) not in self.policies
         )
         for place in places:
             yield tuple(t for t in self.terms if place_of(t) == place)
@@ -107,7 +106,7 @@ def situation_of(
     binding = (
         t
         for t in known.binding("weights")
-        if place_of(t) not in without and not (t.path in pointers and t.kind in _GRANTS)
+        if place_of(t) not in without and not (t.path in pointers and t.kind in GRANTS)
     )
     terms = tuple(_with_known(tuple(binding), seen, kb))
     unread = tuple(_unread(seen, known.bases, kb)) + tuple(_remembered(terms, kb))

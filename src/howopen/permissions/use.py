@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from howopen.errors import KnowledgeError, UsageError
-from howopen.permission_facts import UseFacts
+from howopen.facts.permissions import UseFacts
 from howopen.types import Use
 
 MAX_BYTES = 256 << 10
@@ -65,7 +65,7 @@ def _country(code: str) -> str:
 
 def read_use(path: Path) -> dict[str, Any]:
     """A use from a YAML or JSON file (JSON is YAML). Raises UsageError for what is none."""
-    from howopen.knowledge_base import load_yaml
+    from howopen.yaml_files import load_yaml
 
     try:
         if path.stat().st_size > MAX_BYTES:

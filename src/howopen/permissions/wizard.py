@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from howopen.errors import UsageError
-from howopen.permission_facts import UseFacts
+from howopen.facts.permissions import UseFacts
 from howopen.permissions.choice import Decides
 from howopen.permissions.use import use_of
 from howopen.types import Answer, Use

@@ -14,7 +14,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen.errors import SourceError
-from howopen.facts import ComponentKind, DocumentRule, FileRule, LinkRule, SayRule, SectionRule
+from howopen.facts.rules import (
+    ComponentKind,
+    DocumentRule,
+    FileRule,
+    LinkRule,
+    SayRule,
+    SectionRule,
+)
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._addresses import kinds_of, path_of
 from howopen.probes._documents import Document, Link, Passage, read_documents

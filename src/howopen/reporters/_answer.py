@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from howopen.reporters._page import Page
 from howopen.reporters._view import said_by_evidence
+from howopen.reporters._words import ANSWERS
 from howopen.types import Answer, Answers, Part, Question, Reason, Status
 
 _SHOWN = 6
 """Reasons quoted unless more is asked for."""
 
-_WORDS = {
-    Answers.ALLOWED: "Allowed",
-    Answers.CONDITIONS: "Allowed with conditions",
-    Answers.UNCLEAR: "Unclear",
-    Answers.SEPARATE: "A separate license is needed",
-    Answers.FORBIDDEN: "Forbidden",
-}
 _MARKS = {
     Answers.ALLOWED: Status.MET,
     Answers.CONDITIONS: Status.MET,
@@ -27,7 +21,7 @@ _MARKS = {
 
 def put_answer(page: Page, answer: Answer) -> None:
     """The whole answer; quotes are shortened unless asked for in full."""
-    page.marked(_MARKS[answer.answer], (_WORDS[answer.answer], "bold"))
+    page.marked(_MARKS[answer.answer], (ANSWERS[answer.answer].capitalize(), "bold"))
     if answer.problem:
         page.line((answer.problem, ""), indent=2)
     if answer.choice:
@@ -89,7 +83,7 @@ def _parts(page: Page, parts: tuple[Part, ...]) -> None:
         page.marked(
             _MARKS[part.answer],
             (f"{part.target}{role}: ", ""),
-            (_WORDS[part.answer], "bold"),
+            (ANSWERS[part.answer], "bold"),
             indent=2,
         )
         if part.note:

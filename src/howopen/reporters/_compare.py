@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from howopen.reporters._frameworks import verdict, weights_first
+from howopen.reporters._frameworks import framework_name, verdict, weights_first
 from howopen.reporters._params import brief_words
 from howopen.reporters._sections import NAME_LIMIT, name_of
 from howopen.reporters._view import about_weights, freedoms
@@ -87,7 +87,7 @@ def comparison(assessments: tuple[Assessment, ...]) -> tuple[Line, ...]:
     ]
     lines += [
         line("Frameworks", name, partial(_framework, name))
-        for name in _names(r.name for a in assessments for r in weights_first(a))
+        for name in _names(framework_name(r) for a in assessments for r in weights_first(a))
     ]
     lines.append(line("Size", "Parameters", _parameters))
     return tuple(lines)
@@ -165,7 +165,7 @@ def _part(component: str, a: Assessment) -> Cell:
 
 
 def _framework(name: str, a: Assessment) -> Cell:
-    result = next((r for r in weights_first(a) if r.name == name), None)
+    result = next((r for r in weights_first(a) if framework_name(r) == name), None)
     if result is None:
         return Cell("not asked")
     view = verdict(result)

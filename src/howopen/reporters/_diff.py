@@ -8,10 +8,21 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from howopen.reporters._changes import changed_words
+from howopen.reporters._personas import kind_in_sentence
 from howopen.reporters._sections import NAME_LIMIT, Row, Section
 from howopen.reporters._view import said_by_term, term_groups
-from howopen.reporters._words import BASIS, listed, plain, shorten
-from howopen.types import Basis, Change, Diff, DiffSide, Status, Term, TermChange
+from howopen.reporters._words import ANSWERS, BASIS, listed, lower_first, plain, shorten
+from howopen.types import (
+    Answers,
+    Basis,
+    Change,
+    Diff,
+    DiffSide,
+    Status,
+    Term,
+    TermChange,
+    UseChange,
+)
 
 _TITLES = {
     Change.ADDED: "Added: {after} says it, {before} does not",
@@ -68,6 +79,7 @@ def diff_sections(report: Diff) -> tuple[Section, ...]:
         Section(change.value, title.format(**names), tuple(rows[change]))
         for change, title in _TITLES.items()
     ]
+    every.append(Section("uses", "Answers that changed", tuple(_uses(report.uses))))
     every.append(Section("same", "The same in both", tuple(_same(report.same))))
     return tuple(section for section in every if section.rows)
 
@@ -133,6 +145,26 @@ def _about(term: Term | None) -> str:
     """Which components a term binds, where it is not the weights."""
     groups = () if term is None else term.applies_to
     return f"for {listed(groups)}" if groups and not {"weights", "release"} & {*groups} else ""
+
+
+_Turn = tuple[Answers, Answers, tuple[str, ...]]
+"""The answer before, the answer after, and the kinds of terms that decide."""
+
+
+def _uses(uses: Iterable[UseChange]) -> Iterator[Row]:
+    """What is answered otherwise; uses of one kind, and people with the same, told together."""
+    who: dict[tuple[str, _Turn], list[str]] = {}
+    for use in uses:
+        who.setdefault((use.doing, (use.before, use.after, use.because)), []).append(use.persona)
+    what: dict[tuple[tuple[str, ...], _Turn], list[str]] = {}
+    for (doing, turn), asking in who.items():
+        what.setdefault((tuple(asking), turn), []).append(doing)
+    for (people, (before, after, because)), doings in what.items():
+        first, *rest = doings
+        words = "; ".join([first, *map(lower_first, rest)])
+        kinds = listed([kind_in_sentence(kind) for kind in because])
+        asks = ", ".join([people[0], *map(lower_first, people[1:])])
+        yield Row(f"{words}: {ANSWERS[before]} → {ANSWERS[after]}", f"{asks}; by {kinds}")
 
 
 def _same(terms: Iterable[Term]) -> Iterator[Row]:

@@ -43,9 +43,14 @@ class Matrix(NamedTuple):
     rows: tuple[tuple[Verdict, tuple[Status | None, ...]], ...]
 
 
+def framework_name(result: FrameworkResult) -> str:
+    """What a framework is called, without its version."""
+    return result.name or framework_words(result.id)
+
+
 def verdict(result: FrameworkResult) -> Verdict:
     """One outcome in words, with what decides it."""
-    name = f"{result.name or framework_words(result.id)} {result.version}".strip()
+    name = f"{framework_name(result)} {result.version}".strip()
     unit = f", {result.unit}" if result.unit else ""
     status = all_of([Status.MET, *(c.status for c in result.criteria)])
     return Verdict(f"{name}{unit}", _outcome(result), _details(result), status)

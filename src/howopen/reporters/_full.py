@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from howopen.reporters._brief import claim_brief
-from howopen.reporters._page import Page
+from howopen.reporters._page import COLORS, Page
 from howopen.reporters._second import second_section
 from howopen.reporters._sections import Row, Section, identity, parts, sections, texts
 from howopen.reporters._view import (
@@ -32,6 +32,7 @@ def put_everything(page: Page, a: Assessment) -> None:
     _claims(page, a)
     _freedoms(page, a)
     _terms(page, a.terms)
+    put_personas(page, a)
     _parts(page, a)
     for section in sections(a):
         put_section(page, section)
@@ -108,6 +109,26 @@ def _group(page: Page, group: Group) -> None:
             page.said(entry.said, 2)
         else:
             page.places(entry.said, 2)
+
+
+def put_personas(page: Page, a: Assessment) -> None:
+    """Who may do what: short words, so that the table fits a narrow terminal."""
+    if not a.personas:
+        return
+    from howopen.reporters import _personas as told
+
+    page.heading(told.TITLE)
+    names = [brief for brief, _ in told.persona_columns(a)]
+    rows = told.persona_rows(a) if page.options.verbose else told.persona_groups(a)
+    cells = [
+        [(row.title, ""), *((told.WORDS[c], COLORS[told.STATUS[c]]) for c, _ in row.cells)]
+        for row in rows
+    ]
+    page.table(("", *names), cells)
+    if words := told.barred_by(a):
+        page.line((f"{words}.", "dim"))
+    if page.options.verbose:
+        page.line((told.LEGEND, "dim"))
 
 
 def _parts(page: Page, a: Assessment) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from howopen.facts import Rung
+from howopen.facts.rules import Rung
 from howopen.knowledge_base import knowledge
-from howopen.types import Basis, Match, Presence, Status, Term, TermState
+from howopen.types import Answers, Basis, Match, Presence, Status, Term, TermState
 
 FREEDOMS = {
     "use": "run it for any purpose",
@@ -72,6 +72,14 @@ MATCH = {
     Match.FRAGMENT: "a part of the known text",
     Match.MENTION: "named, its text is not here",
     Match.UNKNOWN: "not a text howopen knows",
+}
+
+ANSWERS = {
+    Answers.ALLOWED: "allowed",
+    Answers.CONDITIONS: "allowed with conditions",
+    Answers.UNCLEAR: "unclear",
+    Answers.SEPARATE: "a separate license is needed",
+    Answers.FORBIDDEN: "forbidden",
 }
 
 PRESENCE = {

@@ -27,6 +27,10 @@ from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._frameworks import disagreement, matrix
 from howopen.reporters._names import with_names
 from howopen.reporters._notice import notice_sections, notice_title
+from howopen.reporters._personas import LEGEND, barred_by, persona_columns, persona_rows
+from howopen.reporters._personas import STATUS as ANSWER_STATUS
+from howopen.reporters._personas import TITLE as PERSONAS
+from howopen.reporters._personas import WORDS as ANSWERS
 from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     height_words,
@@ -135,6 +139,9 @@ def _assessment(a: Assessment) -> dict[str, object]:
         "basis": basis_words(a),
         "groups": term_groups(a.terms),
         "presence_lines": presence_lines(a),
+        "personas": persona_rows(a),
+        "doings": persona_columns(a),
+        "barred_by": barred_by(a),
         "parts": parts(a.components),
         "facts": facts(a),
         "matrix": matrix(a),
@@ -209,6 +216,9 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        personas_title=PERSONAS, legend=LEGEND, answers=ANSWERS, answer_status=ANSWER_STATUS
     )
     environment.globals.update(
         ladder=ladder(), marks=MARKS, presence=PRESENCE, overclaim=OVERCLAIM, limit=QUOTE_LIMIT

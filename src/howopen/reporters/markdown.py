@@ -27,6 +27,14 @@ from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines
 from howopen.reporters._names import with_names
 from howopen.reporters._notice import notice_sections, notice_title
+from howopen.reporters._personas import (
+    LEGEND,
+    TITLE,
+    WORDS,
+    barred_by,
+    persona_columns,
+    persona_rows,
+)
 from howopen.reporters._second import second_section
 from howopen.reporters._sections import (
     Row,
@@ -105,6 +113,7 @@ def _assessment(a: Assessment, options: RenderOptions) -> Iterator[str]:
     for conflict in conflicts(a):
         yield f"- **Licenses disagree.** {_safe(conflict)}"
     yield from _binding(a)
+    yield from _personas(a)
     if lines := presence_lines(a):
         yield "\n### Released\n"
         yield from _table(
@@ -146,6 +155,20 @@ def _binding(a: Assessment) -> Iterator[str]:
                 yield f"  <br>{words}"
     if words := " ".join(w for w in (f"{other_terms(a)}.".lstrip("."), basis_words(a)) if w):
         yield f"\n{_safe(words[:1].upper() + words[1:])}"
+
+
+def _personas(a: Assessment) -> Iterator[str]:
+    if a.personas:
+        yield f"\n### {TITLE}\n"
+        yield from _table(
+            ("", *(_safe(title) for _, title in persona_columns(a))),
+            (
+                (f"**{_safe(row.title)}**", *(WORDS[answer] for answer, _ in row.cells))
+                for row in persona_rows(a)
+            ),
+        )
+        words = f"{barred_by(a)}. " if barred_by(a) else ""
+        yield f"\n{_safe(words)}{LEGEND}"
 
 
 def _everything(a: Assessment, options: RenderOptions) -> Iterator[str]:

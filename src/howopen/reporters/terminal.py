@@ -24,6 +24,7 @@ from howopen.reporters._full import (
     PRESENCE_COLORS,
     put_everything,
     put_license_texts,
+    put_personas,
     put_section,
     put_sections,
 )
@@ -103,6 +104,7 @@ def _assessment(page: Page, a: Assessment) -> None:
         _claim(page, a)
         _freedoms(page, a)
         _binding(page, a)
+        put_personas(page, a)
         _released(page, a)
         _facts(page, a)
         put_sections(page, a, page.options.whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from howopen.facts import ModelFacts
+from howopen.facts.models import ModelFacts
 from howopen.mof.record import Record
 from howopen.types import Artifact, Observation, Release
 

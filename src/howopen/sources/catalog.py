@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from howopen.errors import SourceError, UsageError
-from howopen.facts import ModelFacts
+from howopen.facts.models import ModelFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Collected
 from howopen.types import (

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from howopen.errors import UnreadableError
+from howopen.facts.mof import ToolComponent, ToolFacts
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
-from howopen.mof.facts import ToolComponent, ToolFacts
 from howopen.mof.plain_yaml import MAX_TEXT, NotPlainError
 from howopen.mof.reading import looks_like_record, read_record
 from howopen.mof.record import DISTRIBUTION, Entry, Record, license_of, meant

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from howopen.facts import TermKind
+from howopen.facts.rules import TermKind
 from howopen.licenses.undo import Undone
 from howopen.terms.pairing import GROUPS, differs, pairs
 from howopen.types import Change, Term, TermChange

@@ -12,9 +12,9 @@ from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
+from howopen.facts.languages import LanguageFacts
 from howopen.regexes import regex
 from howopen.terms.document import Document
-from howopen.terms.language_facts import LanguageFacts
 from howopen.types import Term, TermState
 
 KIND = "unread-language"

@@ -15,7 +15,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from howopen.terms.pattern_facts import Needs
+from howopen.facts.patterns import Needs
 
 MAX_WORDS = 60
 """Alternatives beyond which looking for words is no gain."""

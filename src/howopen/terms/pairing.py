@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from howopen.facts import TermKind
+from howopen.facts.rules import TermKind
 from howopen.regexes import regex
 from howopen.types import Term
 

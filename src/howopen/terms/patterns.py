@@ -8,8 +8,8 @@ from functools import cached_property
 
 import msgspec
 
+from howopen.facts.patterns import Needs, PatternFacts, Piece
 from howopen.regexes import regex
-from howopen.terms.pattern_facts import Needs, PatternFacts, Piece
 
 Search = Callable[[str, str, int], re.Match[str] | None]
 """Searches a text, or the text in lower case, from a position on."""

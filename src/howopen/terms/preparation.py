@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from howopen.facts import Case, Cases, Rule, TermKind
+from howopen.facts.patterns import Needs, PatternFacts, Piece, WordTable
+from howopen.facts.patterns import VocabularyFacts as Words
+from howopen.facts.rules import Case, Cases, Rule, TermKind
 from howopen.terms.literals import alternatives, literals
-from howopen.terms.pattern_facts import Needs, PatternFacts, Piece, WordTable
-from howopen.terms.pattern_facts import VocabularyFacts as Words
 from howopen.terms.vocabulary import HEAD, RUN, SHORTEST
 
 MAX_NESTING = 8

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from howopen.facts import Case, Cases, Category, Rule, TermKind
+from howopen.facts.rules import Case, Cases, Category, Rule, TermKind
 from howopen.terms.document import Document
 from howopen.terms.folding import INNER_DOT
 from howopen.terms.languages import Languages

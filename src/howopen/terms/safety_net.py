@@ -17,9 +17,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from howopen.facts.safety_net import NetFacts, Weights
 from howopen.regexes import regex
 from howopen.terms.document import Document
-from howopen.terms.net_facts import NetFacts, Weights
 
 RULE = "safety-net"
 """What stands as the rule of a term that the net found."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from howopen.facts import Category
+from howopen.facts.rules import Category
 from howopen.regexes import regex
 from howopen.terms.document import Document
 from howopen.terms.references import Span

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from howopen.facts.patterns import VocabularyFacts
 from howopen.regexes import regex
-from howopen.terms.pattern_facts import VocabularyFacts
 
 MAX_RUNS = 100_000
 """Runs of letters whose groups are remembered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from howopen.facts import Source
+from howopen.facts.source import Source
 from howopen.types import Model
 
 

@@ -1,10 +1,12 @@
-"""Shapes of `knowledge/permissions/`, `uses.yaml` and `combination.yaml`: terms and uses."""
+"""Shapes of `permissions/`, `uses.yaml`, `combination.yaml`, `personas.yaml`: terms and uses."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
-from howopen.facts import Source
+from howopen.facts.source import Source
 from howopen.types import Answers, Model, TermState
 
 
@@ -138,3 +140,31 @@ class UseFacts(Model):
     route: str  # a pattern of words that offer another license
     questions: dict[str, str]  # fact of a use: what to ask; `{number}` and others from the term
     roles: tuple[RoleFacts, ...] = ()
+
+
+class DoingFacts(Model):
+    """One thing that people want to do, as a use: its acts, and facts that differ for it."""
+
+    id: str
+    title: str
+    brief: str  # above a column
+    acts: tuple[str, ...]
+    use: dict[str, Any] = {}
+
+
+class PersonaFacts(Model):
+    """One kind of people who ask, with the facts of their uses."""
+
+    id: str
+    title: str
+    about: str
+    use: dict[str, Any]
+
+
+class PersonasFacts(Model):
+    """Who asks for what; facts that all of them share."""
+
+    source: str
+    doings: tuple[DoingFacts, ...]
+    personas: tuple[PersonaFacts, ...]
+    facts: dict[str, Any] = {}

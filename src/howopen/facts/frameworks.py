@@ -7,7 +7,7 @@ knows. `frameworks/engine.py` decides; nothing here does.
 
 from __future__ import annotations
 
-from howopen.facts import Source
+from howopen.facts.source import Source
 from howopen.types import Model, Presence, Status, TermState
 
 Scalar = str | int | float | bool

@@ -1,0 +1,175 @@
+"""From the YAML files of the knowledge to the compiled copy; every file must fit its shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from howopen.compiled import COMPILED, FOLDER, FORMAT, Compiled
+from howopen.errors import KnowledgeError
+from howopen.facts.compute import ComputeFacts, HardwareFacts
+from howopen.facts.frameworks import (
+    AttestationFacts,
+    CardFacts,
+    CategoryFacts,
+    FrameworkFacts,
+)
+from howopen.facts.languages import LanguageFacts
+from howopen.facts.licenses import Hub, LicenseFacts, LicenseNames, SymbolList
+from howopen.facts.models import ModelFacts
+from howopen.facts.mof import ToolFacts
+from howopen.facts.notices import NoticeFacts
+from howopen.facts.permissions import (
+    CombinationFacts,
+    PermissionFacts,
+    PersonasFacts,
+    UseFacts,
+)
+from howopen.facts.rules import ComponentKind, Ladder, TermKind
+from howopen.facts.safety_net import NetFacts
+from howopen.regexes import FILE as REGEXES
+from howopen.yaml_files import convert, load_yaml
+
+_SINGLES: dict[str, Any] = {
+    "cards": dict[str, CardFacts],
+    "combination": CombinationFacts,
+    "contents": dict[str, tuple[str, ...]],
+    "phrases": dict[str, str],
+    "languages": LanguageFacts,
+    "ladder": Ladder,
+    "license_names": LicenseNames,
+    "mof_tool": ToolFacts,
+    "notices": NoticeFacts,
+    "personas": PersonasFacts,
+    "safety_net": NetFacts,
+    "training_compute": ComputeFacts,
+    "uses": UseFacts,
+}
+"""The shape of each file that stands alone."""
+
+
+_FOLDERS: dict[str, Any] = {
+    "licenses": LicenseFacts,
+    "models": ModelFacts,
+    "terms": TermKind,
+    "components": ComponentKind,
+    "hubs": Hub,
+    "symbols": SymbolList,
+    "frameworks": FrameworkFacts,
+    "categories": CategoryFacts,
+    "attestations": AttestationFacts,
+    "hardware": HardwareFacts,
+    "permissions": PermissionFacts,
+}
+"""The shape of the files of each folder."""
+
+
+def compiled_knowledge(roots: tuple[Path, ...], *, stamp: str) -> Compiled:
+    """All files of these folders, those of the last over those before; one shape a folder.
+
+    Raises KnowledgeError naming the file for what does not fit.
+    """
+    folders: dict[str, dict[str, msgspec.Raw]] = {}
+    aliases: dict[str, dict[str, str]] = {}
+    singles: dict[str, msgspec.Raw] = {}
+    import hashlib
+
+    from howopen.terms.preparation import spread
+
+    digest = hashlib.sha256()
+    for root in roots:
+        for path in sorted(
+            p for p in root.rglob("*.yaml") if p.is_file() and p.parent.name != "fingerprints"
+        ):
+            relative = path.relative_to(root)
+            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+            folder = relative.parts[0] if len(relative.parts) > 1 else ""
+            if not folder and relative.stem in _SINGLES:
+                value = convert(load_yaml(path), _SINGLES[relative.stem], path)
+                singles[relative.stem] = msgspec.Raw(msgspec.msgpack.encode(value))
+            elif folder in _FOLDERS:
+                item: Any = convert(load_yaml(path), _FOLDERS[folder], path)
+                if item.id != path.stem:
+                    raise KnowledgeError(
+                        f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml"
+                    )
+                item = spread(item) if isinstance(item, TermKind) else item
+                folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
+                _add_aliases(aliases.setdefault(folder, {}), item, path)
+    singles["names"] = _name_table(folders, singles)
+    singles["patterns"] = _patterns(folders, singles)
+    date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    return Compiled(FORMAT, f"{date}+{digest.hexdigest()[:8]}", stamp, folders, singles, aliases)
+
+
+def _patterns(
+    folders: dict[str, dict[str, msgspec.Raw]], singles: dict[str, msgspec.Raw]
+) -> msgspec.Raw:
+    """The patterns of all rules, made ready. Raises KnowledgeError for a wrong one."""
+    import re
+
+    from howopen.terms.preparation import prepared
+
+    decode = msgspec.msgpack.decode
+    kinds = (decode(raw, type=TermKind) for raw in folders["terms"].values())
+    phrases = decode(singles.pop("phrases"), type=dict[str, str])
+    try:
+        told = prepared(kinds, phrases)
+    except (re.error, KeyError) as error:
+        name = " ".join(error.__notes__)
+        raise KnowledgeError(f"terms/{name}.yaml: a pattern is none: {error}") from error
+    return msgspec.Raw(msgspec.msgpack.encode(told))
+
+
+def _name_table(
+    folders: dict[str, dict[str, msgspec.Raw]], singles: dict[str, msgspec.Raw]
+) -> msgspec.Raw:
+    """The table of license names; the lists it is made of are not kept beside it."""
+    from howopen.licenses.name_index import build_table
+
+    decode = msgspec.msgpack.decode
+    table = build_table(
+        (decode(raw, type=LicenseFacts) for raw in folders.get("licenses", {}).values()),
+        (decode(raw, type=Hub) for raw in folders.pop("hubs", {}).values()),
+        (decode(raw, type=SymbolList) for raw in folders.pop("symbols", {}).values()),
+        decode(singles.pop("license_names"), type=LicenseNames),
+    )
+    return msgspec.Raw(msgspec.msgpack.encode(table))
+
+
+def _add_aliases(table: dict[str, str], item: Any, path: Path) -> None:
+    for alias in (item.id, *getattr(item, "aliases", ())):
+        taken = table.setdefault(alias.casefold(), item.id)
+        if taken != item.id:
+            raise KnowledgeError(f"{path}: the alias {alias!r} belongs to {taken} already")
+
+
+def regex_table(compiled: Compiled) -> bytes:
+    """The patterns of all rules, made ready for the engine (decision 0011)."""
+    from howopen.facts.patterns import PatternFacts, Piece
+    from howopen.regexes import build_table
+
+    facts = msgspec.msgpack.decode(compiled.singles["patterns"], type=PatternFacts)
+    pieces = (msgspec.msgpack.decode(raw, type=Piece) for raw in facts.pieces)
+    return build_table((piece.source, piece.flags) for piece in pieces)
+
+
+def build(folder: Path) -> None:
+    """Compile the checkout's knowledge and the patterns of its rules into a wheel's folder."""
+    compiled = compiled_knowledge((FOLDER,), stamp="wheel")
+    (folder / COMPILED.name).write_bytes(msgspec.msgpack.encode(compiled))
+    (folder / REGEXES.name).write_bytes(regex_table(compiled))
+
+
+def build_license_index(target: Path) -> None:
+    """Write the index of license texts; needs the packages that carry them (see `corpus`)."""
+    from howopen.facts.licenses import FingerprintFacts
+    from howopen.licenses.corpus import build_index, words_of
+
+    paths = sorted((FOLDER / "fingerprints").glob("*.yaml"))
+    prints = [convert(load_yaml(path), FingerprintFacts, path) for path in paths]
+    date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    own = words_of(p for name in ("terms", "licenses") for p in (FOLDER / name).glob("*.yaml"))
+    target.write_bytes(build_index(prints, date, own))
