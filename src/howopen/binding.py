@@ -105,12 +105,17 @@ def of_group(group: str, terms: Sequence[Term]) -> tuple[Term, ...]:
 
 
 def weights_licensed(seen: Observation, terms: Sequence[Term]) -> bool:
-    """Whether a license text, or a license known by name, grants rights in model weights."""
+    """Whether a license text, or a license known by name, grants rights in model weights.
+
+    A license of whatever comes with it ("materials") is one of weights only where it was named for
+    them: of a repository as a whole, it tells nothing of weights that lie elsewhere.
+    """
     if any("weights" in r.covers for r in seen.readings if r.role == "license"):
         return True
+    named = bool(seen.base_models) or any(s.applies_to == "weights" for s in seen.statements)
+    objects = {"weights", "materials"} if named else {"weights"}
     return any(
-        t.kind == "grant-use" and not t.path and {"weights", "materials"} & {*_tuple(t, "object")}
-        for t in terms
+        t.kind == "grant-use" and not t.path and objects & {*_tuple(t, "object")} for t in terms
     )
 
 

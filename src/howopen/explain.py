@@ -127,10 +127,20 @@ def _source(source: Source) -> str:
     return " ".join(f"{source.title} {source.url} {source.date} [{source.basis}]".split())
 
 
+def _whose_id(license_id: str) -> str:
+    """Who gave an id: SPDX keeps `LicenseRef-` for licenses that are not on its list (annex D)."""
+    if not license_id.startswith("LicenseRef-"):
+        return "The id is that of the SPDX license list."
+    scancode = license_id.startswith("LicenseRef-scancode-")
+    who = "ScanCode's LicenseDB" if scancode else "howopen"
+    return f"No SPDX id is known; this one is from {who}, and valid in SPDX expressions."
+
+
 def _license(facts: LicenseFacts, kb: KnowledgeBase) -> str:
     lines = [f"{facts.id}: {facts.name}", f"By {facts.steward}, {facts.date or 'date unknown'}"]
     if facts.aliases:
         lines.append(f"Also called: {', '.join(facts.aliases)}")
+    lines.append(_whose_id(facts.id))
     if facts.osi_approved is not None:
         lines.append(
             f"{'On' if facts.osi_approved else 'Not on'} the OSI's list of approved licenses."

@@ -295,7 +295,8 @@ class LicenseReading(Model):
     changes: tuple[TermChange, ...] = ()  # of an edited known text, in terms
     terms: tuple[Term, ...] = ()
     basis: Basis = Basis.READ
-    role: str = "license"  # license, policy, notice (neither grants nor bans), or name (no text)
+    # license, policy, notice (neither grants nor bans), name (no text), or sentence (of a document)
+    role: str = "license"
     covers: tuple[str, ...] = ()  # what the text speaks of: weights
     problem: str = ""  # what of the file was not read, or read otherwise than as UTF-8
 

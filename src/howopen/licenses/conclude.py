@@ -60,7 +60,7 @@ def _named_in_texts(readings: Iterable[LicenseReading]) -> tuple[LicenseStatemen
             evidence=Evidence(path=r.path, start_line=part.start_line, end_line=part.end_line),
         )
         for r in readings
-        if r.parts[0].match is Match.MENTION
+        if r.parts and r.parts[0].match is Match.MENTION
         for part in (r.parts[:1] if r.expression else r.parts)
         for expression in (r.expression or part.id,)
     )
@@ -120,6 +120,7 @@ def conclude(
     conflicts = _between_statements(own, texts, kb)
     if group == "weights":
         conflicts += _with_bases(own, base_models, kb)
+        conflicts += _with_sentences(own, texts, readings, kb)
     expression = ""
     unknown_text = any(not r.expression for r in texts)
     if detected and not unknown_text:
@@ -195,7 +196,7 @@ def _between_statements(
     for i, one in enumerate(names):
         for other in names[i + 1 :]:
             differ = not is_same(one.expression, other.expression)
-            if differ and one.evidence.path != other.evidence.path:
+            if differ and _place(one) != _place(other):
                 found.append(
                     f"{_where(one)} says {one.value!r}, {_where(other)} says {other.value!r}"
                 )
@@ -245,6 +246,27 @@ def _with_bases(
     return found
 
 
+def _with_sentences(
+    own: Sequence[LicenseStatement],
+    texts: Sequence[LicenseReading],
+    readings: Sequence[LicenseReading],
+    kb: KnowledgeBase,
+) -> list[str]:
+    """Limits on use that a sentence of a document states, and no license of the release knows."""
+    named = [s for s in own if s.expression]
+    known = {t.kind for s in named if (facts := kb.license(s.expression)) for t in facts.terms} | {
+        t.kind for text in texts for t in text.terms
+    }
+    said = [t for r in readings if r.role == "sentence" for t in r.terms]
+    if not named or not known or known & {t.kind for t in said}:
+        return []
+    return [
+        f"{_where(named[0])} says {named[0].value!r}, but {t.path}:{t.start_line} says "
+        f"({kb.term_kinds[t.kind].title}): “{_short(t.quote)}”"
+        for t in said
+    ]
+
+
 def base_licenses(base: BaseModel, kb: KnowledgeBase) -> tuple[LicenseFacts, ...]:
     """Known licenses of a base model's weights, from the catalog."""
     facts = kb.model(base.id)
@@ -286,6 +308,11 @@ def _where(statement: LicenseStatement) -> str:
     evidence = statement.evidence
     place = evidence.path or evidence.source or "the release"
     return f"{place}:{evidence.start_line}" if evidence.start_line else place
+
+
+def _place(statement: LicenseStatement) -> tuple[str, str]:
+    """What makes two statements independent: a tag that lists several licenses is one place."""
+    return statement.evidence.path, statement.evidence.pointer
 
 
 def _paths(texts: Sequence[LicenseReading]) -> str:

@@ -44,6 +44,8 @@ STRICTNESS = {
 _WEIGHTS = frozenset(("weights", "materials", "code", ""))
 """What a grant must be of: a text that calls all it licenses "the Software" means the weights."""
 
+_OPEN = (Answers.CONDITIONS, Answers.UNCLEAR)
+
 MAX_ACTS = 1024
 """Combinations of acts whose rights are remembered."""
 
@@ -104,7 +106,6 @@ class Decider:
         """The answer to one use, with what decides it."""
         use = self._known(use)
         fired, answer, deciding = self._decided(use)
-        due = fired if answer in (Answers.CONDITIONS, Answers.UNCLEAR) else []
         reasons = tuple(dict.fromkeys(map(_reason, deciding)))
         spared = tuple(self._spared(use)) if answer is not Answers.FORBIDDEN else ()
         return Answer(
@@ -112,7 +113,7 @@ class Decider:
             use=use,
             deciding_terms=tuple(dict.fromkeys(f.id for f in deciding)),
             reasons=tuple(dict.fromkeys((*reasons, *spared))),
-            obligations=_obligations(due),
+            obligations=_obligations(fired if answer in _OPEN else ()),
             questions=tuple(self._questions(answer, fired)),
             evidence=tuple(dict.fromkeys(e for r in reasons for e in r.evidence)),
             conflicts=self.situation.conflicts,
@@ -139,17 +140,10 @@ class Decider:
         fired = list(self._rights_of(use.acts))
         for effect in self._effects:
             told = effect.when if isinstance(effect.when, Told) else effect.when(use)
-            if told.status is Status.MET or told.status is Status.UNKNOWN:
-                fired.append(
-                    Fired(
-                        effect.answer,
-                        effect.term,
-                        effect.rule.says,
-                        told.status is Status.MET,
-                        told.missing,
-                        effect.rule,
-                    )
-                )
+            met, rule = told.status is Status.MET, effect.rule
+            if met or told.status is Status.UNKNOWN:
+                term, missing = effect.term, told.missing
+                fired.append(Fired(effect.answer, term, rule.says, met, missing, rule))
         return fired
 
     # -- rights

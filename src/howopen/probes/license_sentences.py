@@ -56,7 +56,7 @@ def _statements(passage: Passage, kb: KnowledgeBase) -> Iterator[LicenseStatemen
         expression = _license(match["name"], kb)
         if expression:
             yield LicenseStatement(
-                value=match["name"].strip(),
+                value=match["name"].strip(" ."),
                 expression=expression,
                 applies_to="weights",
                 evidence=Evidence(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from howopen.reporters._brief import conflicts, why
 from howopen.reporters._frameworks import verdict, weights_first
 from howopen.reporters._sections import merged_licenses
+from howopen.reporters._view import place
 from howopen.reporters._words import (
     BASIS_BRIEF,
     FREEDOMS,
@@ -82,23 +83,37 @@ def _size(compute: Compute) -> list[Point]:
 
 def _licenses(a: Assessment) -> list[Point]:
     merged = merged_licenses(a.licenses, told=False)
-    return [
+    concluded = [
         Point(
             (c.expression or "not known") + (f" ({listed(about)})" if about else ""),
             None if c.expression else Status.UNKNOWN,
         )
         for c, about in merged
     ]
+    return concluded + [Point(words) for words in dict.fromkeys(_unresolved(a))]
+
+
+def _unresolved(a: Assessment) -> Iterable[str]:
+    """What was declared and is no license that howopen knows, such as `other` and an address."""
+    for conclusion in (c for c in a.licenses if not c.expression):
+        for s in conclusion.statements:
+            if s.declared and not s.expression and (s.name or s.link):
+                name = f" ({s.name})" if s.name else ""
+                link = f", its text at {s.link}" if s.link else ""
+                unread = "" if conclusion.readings else "; no text of it was read"
+                where = place(s.evidence.path, s.evidence.start_line, s.evidence.end_line)
+                yield f"{where} says {s.value}{name}{link}{unread}".strip()
 
 
 def _access(a: Assessment) -> list[Point]:
-    modes = {
+    if not a.gate or a.gate.mode == "none":
+        return []
+    asks = f" that asks for {listed(a.gate.asks)}" if a.gate.asks else ""
+    words = {
         "auto": "gated: a form is asked for",
         "manual": "gated: each request is decided by hand",
-    }
-    if not a.gate or a.gate.mode not in modes:
-        return []
-    return [Point(modes[a.gate.mode], None, BASIS_BRIEF[a.gate.evidence.basis])]
+    }.get(a.gate.mode, f"not known: there are words for a gate{asks}")
+    return [Point(words, None, BASIS_BRIEF[a.gate.evidence.basis])]
 
 
 def _next(a: Assessment) -> list[Point]:

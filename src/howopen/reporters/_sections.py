@@ -140,7 +140,7 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
     everything = (
         Section("size", "Size and training", tuple(_size(a.compute))),
         Section("licenses", "Licenses", tuple(_licenses(a.licenses))),
-        Section("texts", "License texts", tuple(row for r in a.readings for row in texts(r))),
+        Section("texts", "License texts", tuple(_texts_read(a.readings))),
         Section("access", "Access", tuple(_access(a.gate))),
         Section("bases", "Made from", tuple(_base(b) for b in a.base_models)),
         Section("frameworks", "By published frameworks", tuple(framework_rows(a))),
@@ -152,6 +152,13 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         Section("notes", "Also seen", tuple(_finding(f) for f in a.findings if not _is_loud(f))),
     )
     return tuple(section for section in everything if section.rows)
+
+
+def _texts_read(readings: Iterable[LicenseReading]) -> Iterable[Row]:
+    """What was read of texts; sentences of other documents are told among the terms."""
+    for reading in readings:
+        if reading.role != "sentence":
+            yield from texts(reading)
 
 
 def texts(reading: LicenseReading) -> Iterable[Row]:

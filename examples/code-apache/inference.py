@@ -1,0 +1,5 @@
+"""Runs Plover."""
+
+from plover.model import Plover
+
+model = Plover()

@@ -1,0 +1,5 @@
+"""Trains Whimbrel, made up: it does nothing."""
+
+import torch
+
+optimizer = torch.optim.AdamW
