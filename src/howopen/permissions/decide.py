@@ -303,13 +303,17 @@ def _ungranted(act: ActFacts, terms: Sequence[Term]) -> Iterator[Fired]:
 
 def _opens(term: Term) -> bool:
     """Whether a grant is stated, or a duty denied."""
-    if term.kind == "grant-use":  # a right to do anything holds that to give other terms
+    if term.kind == "grant-use":  # a right to do anything, or one given up, binds no terms
         return term.state is TermState.STATED and bool(_ANYTHING.search(term.quote))
     grants = term.kind.startswith("grant-")
     return term.state is (TermState.STATED if grants else TermState.DENIED)
 
 
-_ANYTHING = re.compile(r"without (?:any )?restriction|for any purpose", re.IGNORECASE)
+_ANYTHING = re.compile(
+    r"without (?:any )?restriction|for any purpose"
+    r"|\b(?:waives?|abandons?|surrenders?|relinquish(?:es)?)\b[^.]{0,160}\bcopyright",
+    re.IGNORECASE,
+)
 
 
 # ── the outcome ─────────────────────────────────────────────────────────────────────────────────
