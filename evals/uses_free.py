@@ -21,11 +21,12 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from howopen.knowledge_base import knowledge, load_yaml
+from howopen.knowledge_base import knowledge
 from howopen.permissions.ask import decider
 from howopen.permissions.decide import STRICTNESS
 from howopen.permissions.use import use_of
 from howopen.types import Answer, Answers
+from howopen.yaml_files import load_yaml
 
 LABELS = Path(__file__).with_suffix(".yaml")
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)

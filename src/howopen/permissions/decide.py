@@ -183,7 +183,7 @@ class Decider:
             objects = _covering(terms)
             given = [t for t in terms if t.state is TermState.STATED and _covers(t, objects)]
             # where nothing is said of use, rights to copy and to change stand for it
-            meant = needs if any(t.kind in needs for t in given) else _GRANTS
+            meant = needs if any(t.kind in needs for t in given) else GRANTS
             for term in given:
                 if term.kind in meant:
                     yield Fired(Answers.ALLOWED, term, "granted in words", sure=True)
