@@ -472,3 +472,14 @@ def test_a_fee_binds_beside_a_cap_unless_its_words_are_for_those_above_it(text: 
     asked = {"annual_revenue_usd": 1000, "purpose": "internal"}
     assert ask(text(grant + cap + fee), **asked).answer is Answers.SEPARATE
     assert ask(text(grant + cap + above), **asked).answer is not Answers.SEPARATE
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_every_form_for_people_tells_the_answer_why_and_what_to_do(
+    form: str, capsys: pytest.CaptureFixture[str]
+):
+    asked = ["--commercial", "--monthly-users", "1000", "--do", "redistribute-derivative"]
+    assert run(["may", "license:llama3.1", *asked, "-f", form]) == 10
+    page = " ".join(capsys.readouterr().out.split())
+    for words in ("Allowed with conditions", "What to observe", "Taken for granted", "Llama"):
+        assert words in page
