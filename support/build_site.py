@@ -9,8 +9,8 @@ that and leaves the Markdown pages in DIR.
 What a page of `docs/` may rely on:
 
 - `<!-- site: TEXT -->` shows TEXT on the site only, for links to pages that stand nowhere else.
-- A link out of `docs/` to a Markdown file brings that file along, under `project/`; of a link to
-  another file the words stay.
+- A link out of `docs/` to a Markdown file brings that file along, under `project/`, as the
+  navigation does; of a link to another file the words stay.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 import reference
-from site_navigation import Entry, listed, llms, navigation, with_navigation
+from site_navigation import Entry, listed, llms, named, navigation, with_navigation
 
 from howopen.knowledge_base import knowledge
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+SETTINGS = ROOT / "zensical.toml"
 BROUGHT = "project"
 """Where pages from outside of `docs/` stand on the site."""
 
@@ -48,6 +49,10 @@ def write_pages(folder: Path) -> None:
     shutil.copytree(DOCS, folder, dirs_exist_ok=True)
     wanted = [page.relative_to(DOCS) for page in sorted(DOCS.rglob("*.md"))]
     places = {(DOCS / page).resolve(): PurePosixPath(page.as_posix()) for page in wanted}
+    prefix = f"{BROUGHT}/"
+    for name in named(SETTINGS.read_text(encoding="utf-8")):
+        if name.startswith(prefix):
+            places[ROOT / name.removeprefix(prefix)] = PurePosixPath(name)
     waiting = list(places)
     while waiting:
         page = waiting.pop(0)
@@ -104,7 +109,7 @@ def build(output: Path) -> None:
         work = Path(name)
         write_pages(work / "docs")
         entries = _entries(work / "docs")
-        settings = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+        settings = SETTINGS.read_text(encoding="utf-8")
         (work / "zensical.toml").write_text(with_navigation(settings, entries), encoding="utf-8")
         command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
         made = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
@@ -122,7 +127,7 @@ def build(output: Path) -> None:
 
 def _entries(pages: Path) -> list[Entry]:
     """The navigation; a page that is not there yet is told and left out."""
-    entries = navigation((ROOT / "zensical.toml").read_text(encoding="utf-8"), pages)
+    entries = navigation(SETTINGS.read_text(encoding="utf-8"), pages)
     missing = [page for _, page in listed(entries) if not (pages / page).is_file()]
     for page in missing:
         print(f"build_site: {page} is in the navigation and is not there", file=sys.stderr)

@@ -26,6 +26,11 @@ def navigation(settings: str, pages: Path) -> list[Entry]:
     return list(_entries(nav, pages, frozenset(_named(nav))))
 
 
+def named(settings: str) -> list[str]:
+    """The pages that the settings name one by one."""
+    return list(_named(tomllib.loads(settings)["project"]["nav"]))
+
+
 def _named(nav: Sequence[Any]) -> Iterator[str]:
     for entry in nav:
         for held in entry.values() if isinstance(entry, dict) else ():
@@ -102,7 +107,8 @@ def llms(settings: str, pages: Path, entries: Sequence[Entry]) -> dict[str, str]
 
 
 def _line(title: str, page: str, pages: Path) -> str:
-    about = summary_of((pages / page).read_text(encoding="utf-8"))
+    asks = title.endswith("?")  # a question tells what its page is about
+    about = "" if asks else summary_of((pages / page).read_text(encoding="utf-8"))
     return f"- [{title}]({page})" + (f": {about}" if about else "")
 
 
@@ -110,7 +116,6 @@ def summary_of(text: str) -> str:
     """The first sentence of a page's first paragraph of prose; empty where there is none."""
     for block in text.split("\n\n"):
         lines = block.strip()
-        if lines and lines[0] not in "#|`-<>!":
-            first = re.split(r"(?<=[.:?])\s", _plain(" ".join(lines.split())), maxsplit=1)[0]
-            return first.rstrip(":")
+        if lines and lines[0] not in "#|-<>!" and not lines.startswith("```"):
+            return re.split(r"(?<=[.?])\s", _plain(" ".join(lines.split())), maxsplit=1)[0]
     return ""

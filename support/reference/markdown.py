@@ -26,8 +26,9 @@ class Page(NamedTuple):
     def markdown(self, knowledge_version: str) -> str:
         """The page as a file."""
         made = f"Made from `{self.source}`, howopen {howopen.__version__}"
+        lead = f"{words(self.about[:1].upper() + self.about[1:])}.\n\n" if self.listed else ""
         return (
-            f"# {words(self.title)}\n\n{self.body.strip()}\n\n---\n\n"
+            f"# {words(self.title)}\n\n{lead}{self.body.strip()}\n\n---\n\n"
             f"<small>{made}, knowledge {knowledge_version}.</small>\n"
         )
 
