@@ -145,7 +145,7 @@ def test_every_shape_of_a_knowledge_file_is_told(site: Path):
     told = reference(site, "knowledge-files.md")
     assert all(f"### `{shape.__name__}`" in told for shape in shapes)
     assert "id: hub tags" not in told  # comments stand beside their own keys
-    assert "| `as` | `str` | `'text'` | text, number, currency |" in told
+    assert "| `as` | text | `'text'` | text, number, currency |" in told
 
 
 def test_every_page_names_where_it_is_made_from(site: Path):

@@ -15,7 +15,7 @@ from reference.markdown import Page, bullets, code, fenced, heading, link, parag
 def pages(kb: KnowledgeBase) -> Iterator[Page]:
     """One page."""
     del kb
-    context = click.Context(cli, info_name="howopen")
+    context = click.Context(cli, info_name="howopen", **cli.context_settings)
     verbs = [(name, cli.get_command(context, name)) for name in cli.list_commands(context)]
     known = [(name, verb) for name, verb in verbs if verb is not None]
     yield Page(
@@ -29,17 +29,20 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
                 f"{link(f'`{n}`', f'#{n}')}: {words(v.get_short_help_str(200))}" for n, v in known
             ),
             heading(2, "`howopen`", "howopen"),
-            _options(cli),
+            _options(cli, context),
             *(_verb(name, verb, context) for name, verb in known),
         ),
     )
 
 
 def _verb(name: str, verb: click.Command, above: click.Context) -> str:
-    context = click.Context(verb, info_name=name, parent=above)
+    context = click.Context(verb, info_name=name, parent=above, **verb.context_settings)
     usage = " ".join(["howopen", name, *verb.collect_usage_pieces(context)])
     return paragraphs(
-        heading(2, code(name), name), fenced(usage, "text"), _prose(verb.help), _options(verb)
+        heading(2, code(name), name),
+        fenced(usage, "text"),
+        _prose(verb.help),
+        _options(verb, context),
     )
 
 
@@ -48,8 +51,7 @@ def _prose(help_: str | None) -> str:
     return paragraphs(*(words(part) for part in parts))
 
 
-def _options(verb: click.Command) -> str:
-    context = click.Context(verb)
+def _options(verb: click.Command, context: click.Context) -> str:
     options = [p for p in verb.get_params(context) if isinstance(p, click.Option)]
     return table(["option", "takes", "meaning"], (_row(o, context) for o in options))
 

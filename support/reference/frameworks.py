@@ -17,6 +17,7 @@ from reference.markdown import (
     address,
     bullets,
     code,
+    date,
     fenced,
     heading,
     link,
@@ -33,7 +34,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         [
             link(f.name, f"frameworks/{f.id}.md"),
             code(full_name(f)),
-            words(f.date),
+            date(f.date),
             str(len(f.criteria)),
             "when asked for" if f.superseded else "always",
         ]

@@ -47,6 +47,12 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
     )
 
 
+def places() -> dict[str, str]:
+    """Where each type of the reports is told, from a page of the reference."""
+    schemas = (json.loads(path.read_text("utf-8")) for path in sorted(SCHEMAS.glob("*.json")))
+    return {name: f"json.md#{_anchor(name)}" for schema in schemas for name in schema["$defs"]}
+
+
 def _anchor(name: str) -> str:
     return f"part-{name.lower()}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -23,6 +23,8 @@ _SECTION = re.compile(r"^# ── (.+?) ─+$", re.MULTILINE)
 def pages(kb: KnowledgeBase) -> Iterator[Page]:
     """One page, in the order of the modules."""
     del kb
+    every = (shape for module in modules() for shape in shapes(module))
+    places = {shape.__name__: f"#{_anchor(shape)}" for shape in every}
     yield Page(
         path="knowledge-files.md",
         title="Knowledge files",
@@ -32,7 +34,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             "Knowledge is YAML, read strictly: an unknown key is an error that names the file and "
             "the place. A folder of your own in the same layout is laid over the built-in one with "
             "`--knowledge`; a file there replaces the file of the same name.",
-            *(_module(module) for module in modules()),
+            *(_module(module, places) for module in modules()),
         ),
     )
 
@@ -50,7 +52,11 @@ def shapes(module: ModuleType) -> list[type[Any]]:
     return sorted(own, key=lambda t: inspect.getsourcelines(t)[1])
 
 
-def _module(module: ModuleType) -> str:
+def _anchor(shape: type[Any]) -> str:
+    return f"{shape.__module__.rpartition('.')[2]}-{shape.__name__.lower()}"
+
+
+def _module(module: ModuleType, places: Mapping[str, str]) -> str:
     name = module.__name__.rpartition(".")[2]
     source = inspect.getsource(module)
     marks = [(source.count("\n", 0, m.start()) + 1, m[1]) for m in _SECTION.finditer(source)]
@@ -59,9 +65,8 @@ def _module(module: ModuleType) -> str:
         line = inspect.getsourcelines(shape)[1]
         while marks and marks[0][0] < line:
             parts.append(f"**{words(marks.pop(0)[1])}**")
-        anchor = f"{name}-{shape.__name__.lower()}"
-        title = heading(3, code(shape.__name__), anchor)
-        parts.append(paragraphs(title, docstring(shape), fields_table(shape)))
+        title = heading(3, code(shape.__name__), _anchor(shape))
+        parts.append(paragraphs(title, docstring(shape), fields_table(shape, places)))
     return paragraphs(
         heading(2, words(name.replace("_", " ").capitalize()), name), docstring(module), *parts
     )

@@ -13,6 +13,7 @@ from reference.markdown import (
     bullets,
     code,
     codes,
+    date,
     link,
     paragraphs,
     quote,
@@ -32,7 +33,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         [
             f"[{words(f.name)}](licenses/{f.id}.md)",
             "yes" if in_spdx(f) else "",
-            words(f.source.date),
+            date(f.source.date),
             words(f.source.basis),
             ", ".join(brief(f, kb)) or "none that restricts",
         ]
@@ -44,9 +45,9 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         about="the licenses and policies whose terms howopen knows",
         source=f"{FOLDER}/",
         body=paragraphs(
-            f"{len(known)} licenses and policies are known with their terms; names and texts of "
-            "many more are. In the table: whether the id is on the SPDX license list, when the "
-            "source was published or read, how the facts are known (curated: from the text itself; "
+            f"There are {len(known)}; the names and texts of many more are known. In the table: "
+            "whether the id is on the SPDX license list, when the source was "
+            "published or read, how the facts are known (curated: from the text itself; "
             "secondary: from somebody's report; memory: to be verified), and what restricts. Where "
             "a text is at hand, howopen reads the text, and this only settles doubts.",
             table(["license", "SPDX", "date", "basis", "restrictions"], rows),
@@ -88,9 +89,10 @@ def _license(f: LicenseFacts, kb: KnowledgeBase) -> Page:
         about=f.id,
         source=f"{FOLDER}/{f.id}.yaml",
         body=paragraphs(
+            f"One of {link('all licenses', '../licenses.md')}.",
             bullets(fact for fact in facts if fact),
             words(f.note),
-            table(["term", "state", "parameters", "section", "words"], rows),
+            table(["term", "section", "parameters", "words"], rows),
         ),
         listed=False,
     )
@@ -105,7 +107,8 @@ def _term(term: CuratedTerm, kb: KnowledgeBase) -> list[str]:
     kind = kb.term_kinds.get(term.kind)
     named = f"[{words(kind.title)}](../{place(kind)})" if kind else code(term.kind)
     params = "; ".join(f"{words(name)}: {_value(value)}" for name, value in term.params.items())
-    return [named, words(term.state), params, words(term.section), quote(term.quote)]
+    state = "" if term.state is TermState.STATED else f" ({words(term.state)})"
+    return [f"{named}{state}", words(term.section), params, quote(term.quote)]
 
 
 def _value(value: object) -> str:

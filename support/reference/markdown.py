@@ -56,6 +56,25 @@ def codes(names: Iterable[object]) -> str:
     return ", ".join(code(name) for name in names)
 
 
+def date(text: str) -> str:
+    """A date, which no line breaks; empty for none."""
+    return f"<time>{words(text)}</time>" if text else ""
+
+
+def title(text: str) -> str:
+    """Words as a heading begins: with a capital."""
+    return words(text[:1].upper() + text[1:])
+
+
+def folded(lead: str, items: Sequence[str], shown: int) -> str:
+    """A list of which the first few are seen, the rest when asked for; empty for no items."""
+    if not items:
+        return ""
+    rest = items[shown:]
+    more = f"<details markdown><summary>{len(rest)} more</summary>\n\n{bullets(rest)}\n\n</details>"
+    return paragraphs(f"{lead}:", bullets(items[:shown]), more if rest else "")
+
+
 def quote(text: str) -> str:
     """Words of a source, marked as such; empty for none."""
     return f"“{words(text)}”" if text else ""
@@ -82,12 +101,11 @@ def bullets(items: Iterable[str]) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; empty where it has no rows. Cells are Markdown already."""
-    body = [f"| {' | '.join(row)} |" for row in rows]
-    if not body:
-        return ""
-    rule = "|".join("---" for _ in heads)
-    return "\n".join([f"| {' | '.join(heads)} |", f"|{rule}|", *body])
+    """A table; empty without rows, and without columns that are empty. Cells are Markdown."""
+    cells = [list(row) for row in rows]
+    used = [n for n in range(len(heads)) if any(row[n] for row in cells)]
+    lines = [[heads[n] for n in used], ["---"] * len(used), *([r[n] for n in used] for r in cells)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) if used else ""
 
 
 def fenced(text: str, language: str = "") -> str:

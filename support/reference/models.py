@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from howopen.facts.models import ModelFacts
 from howopen.knowledge_base import KnowledgeBase
-from reference.markdown import Page, code, link, paragraphs, table, words
+from reference.markdown import Page, code, date, link, paragraphs, table, words
 
 
 def pages(kb: KnowledgeBase) -> Iterator[Page]:
@@ -18,7 +18,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             code(m.id),
             words(m.name),
             words(m.maker),
-            words(m.date),
+            date(m.date),
             words(m.access.mode) + ("" if m.access.gate == "none" else ", gated"),
             _licenses(m, ids),
         ]

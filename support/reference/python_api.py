@@ -8,6 +8,7 @@ from typing import Any
 
 import howopen
 from howopen.knowledge_base import KnowledgeBase
+from reference import json_reports
 from reference.markdown import Page, code, fenced, heading, link, paragraphs
 from reference.structs import docstring, fields_table
 
@@ -68,4 +69,6 @@ def _annotation(annotation: object) -> str:
 
 
 def _type(name: str, of: type[Any]) -> str:
-    return paragraphs(heading(2, code(name), name.lower()), docstring(of), fields_table(of))
+    return paragraphs(
+        heading(2, code(name), name.lower()), docstring(of), fields_table(of, json_reports.places())
+    )

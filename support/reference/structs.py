@@ -6,19 +6,32 @@ import ast
 import inspect
 import io
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from textwrap import dedent
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reference.markdown import code, table, words
+
+_NAMES = {
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "yes or no",
+    "Any": "anything",
+    "Scalar": "text, number or yes or no",
+    "Params": "mapping to text, number, yes or no, or list of text",
+}
+_NAMED = {"None": "null", "True": "yes", "False": "no"}
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class Field(NamedTuple):
     """One field of a type as a file or a report has it."""
 
     key: str
-    type: str
+    type: ast.expr
     default: str  # empty where it must be given
     meaning: str
 
@@ -35,15 +48,28 @@ def fields(shape: type[Any]) -> Iterator[Field]:
                 continue
             yield Field(
                 keys[node.target.id],
-                readable(ast.unparse(node.annotation)),
+                node.annotation,
                 _default(node.value),
                 comments.get(node.end_lineno or 0, ""),
             )
 
 
-def readable(annotation: str) -> str:
-    """A type as people read it: `A or B` for `A | B`."""
-    return annotation.strip("'\"").replace(" | ", " or ")
+def plain_type(of: ast.expr, places: Mapping[str, str]) -> str:
+    """A type in the words of YAML and JSON; types that have a place are linked."""
+    match of:
+        case ast.BinOp(left=left, right=right):
+            return f"{plain_type(left, places)} or {plain_type(right, places)}"
+        case ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=[item, *_])):
+            return f"list of {plain_type(item, places)}"
+        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, item])):
+            return f"mapping to {plain_type(item, places)}"
+        case ast.Name(id=name) if name in places:
+            return f"[{name}]({places[name]})"
+        case ast.Name(id=name):
+            return _NAMES.get(name, name)
+        case ast.Constant(value=None):
+            return code("null")
+    return code(ast.unparse(of))
 
 
 def _default(value: ast.expr | None) -> str:
@@ -64,15 +90,22 @@ def _comments(source: str) -> dict[int, str]:
     }
 
 
-def fields_table(shape: type[Any]) -> str:
+def fields_table(shape: type[Any], places: Mapping[str, str] = _NOWHERE) -> str:
     """The fields of a type as a table; of a closed list of values, its values."""
     if issubclass(shape, Enum):
         return table(["value", "meaning"], _values(shape))
     rows = (
-        [code(f.key), code(f.type), code(f.default) or "must be given", words(f.meaning)]
+        [code(f.key), plain_type(f.type, places), _otherwise(f.default), words(f.meaning)]
         for f in fields(shape)
     )
     return table(["key", "type", "default", "meaning"], rows)
+
+
+def _otherwise(default: str) -> str:
+    """What holds where a key is left out."""
+    return {"": "must be given", "()": "empty", "{}": "empty", "''": "empty"}.get(
+        default, code(_NAMED.get(default, default))
+    )
 
 
 def _values(shape: type[Enum]) -> Iterator[list[str]]:

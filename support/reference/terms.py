@@ -8,13 +8,26 @@ from itertools import chain
 from howopen.facts.permissions import PermissionFacts
 from howopen.facts.rules import TermKind
 from howopen.knowledge_base import KnowledgeBase
-from reference.markdown import Page, bullets, code, codes, heading, link, paragraphs, table, words
+from reference.markdown import (
+    Page,
+    bullets,
+    code,
+    codes,
+    folded,
+    heading,
+    link,
+    paragraphs,
+    quote,
+    table,
+    title,
+    words,
+)
 
 GROUPS = {
-    "grant": "Grants: what the text lets you do",
-    "restriction": "Restrictions: what it bars",
-    "duty": "Duties: what it asks of you",
-    "control": "Control: what its maker may still do",
+    "grant": "Grants: what a license lets you do",
+    "restriction": "Restrictions: what a license bars, or makes depend on something",
+    "duty": "Duties: what a license asks of you",
+    "control": "Control: what the licensor keeps in hand",
     "access": "Access: what stands before the files",
     "reading": "Reading: what was not read",
 }
@@ -49,11 +62,11 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         ),
     )
     for group, members in of.items():
-        title = GROUPS.get(group, group.capitalize())
+        name, _, about = GROUPS.get(group, group.capitalize()).partition(": ")
         yield Page(
             path=f"terms-{group}.md",
-            title=title.partition(":")[0],
-            about=title.partition(":")[2].strip() or group,
+            title=name,
+            about=about or group,
             source="src/howopen/knowledge/terms/ and src/howopen/knowledge/permissions/",
             body=paragraphs(*(_kind(k, kb.permissions.get(k.id)) for k in members)),
         )
@@ -86,13 +99,13 @@ def _kind(kind: TermKind, bears: PermissionFacts | None) -> str:
         f"Categories: {codes(c.id for c in kind.categories)}" if kind.categories else "",
     ]
     return paragraphs(
-        heading(2, f"{words(kind.title)}: {code(kind.id)}", kind.id),
+        heading(2, f"{title(kind.title)}: {code(kind.id)}", kind.id),
         words(kind.meaning),
         bullets(f"{fact}." if fact[-1] not in ".!?" else fact for fact in facts if fact),
         table(["parameter", "means"], ([code(n), words(m)] for n, m in kind.parameters.items())),
         _bears(bears),
-        _examples("Reads", kind.matches),
-        _examples("Leaves alone", kind.does_not_match),
+        folded("Reads", [quote(s) for s in kind.matches], 3),
+        folded("Leaves alone", [quote(s) for s in kind.does_not_match], 3),
     )
 
 
@@ -114,8 +127,3 @@ def _bears(facts: PermissionFacts | None) -> str:
         return ""
     rows = ([code(rule.effect), words(rule.says), words(rule.do)] for rule in facts.rules)
     return paragraphs("For a use ([may I?](../may.md)):", table(["answer", "because", "do"], rows))
-
-
-def _examples(lead: str, sentences: tuple[str, ...]) -> str:
-    listed = bullets(f"“{words(sentence)}”" for sentence in sentences)
-    return f"{lead}:\n\n{listed}" if listed else ""
