@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from howopen.types import (
+    Answer,
+    Answers,
     Assessment,
     Assessments,
     BaseModel,
@@ -36,14 +38,19 @@ from howopen.types import (
     NoticeItem,
     NoticeReport,
     NoticeState,
+    Obligation,
     Parameters,
+    Part,
     Presence,
+    Question,
+    Reason,
     ReleaseIdentity,
     Status,
     Term,
     TermChange,
     TermState,
     Unknown,
+    Use,
 )
 
 
@@ -694,6 +701,33 @@ NOTICES = NoticeReport(
     warnings=("harrier-2: its terms forbid passing it on",),
 )
 
+ANSWER = Answer(
+    answer=Answers.SEPARATE,
+    target="example/harrier-70b",
+    use=Use(acts=("host-api",), commercial=True),
+    deciding_terms=("user-cap",),
+    reasons=(
+        Reason(
+            term="user-cap",
+            effect=Answers.SEPARATE,
+            says="above 700,000,000 monthly active users the text asks for a license of its own",
+            evidence=(at(40, CAP, section="2"),),
+        ),
+    ),
+    obligations=(
+        Obligation(term="include-license", do="give recipients a copy", evidence=(at(12, CAP),)),
+    ),
+    questions=(
+        Question(
+            fact="mau_date", ask="At the release, or later?", term="user-cap",
+            effect=Answers.SEPARATE,
+        ),
+    ),
+    parts=(Part(target="example/harrier-70b", answer=Answers.SEPARATE, note="of the base"),),
+    conflicts=("README.md says 'mit', but LICENSE.txt is another text",),
+    assumed=("received_as: direct",),
+)  # fmt: skip
+
 ORDINARY = (
     RESTRICTED,
     OPEN,
@@ -704,6 +738,7 @@ ORDINARY = (
     DIFFERENCE,
     TIMELINE,
     NOTICES,
+    ANSWER,
 )
 HOSTILE = (
     hostile(),

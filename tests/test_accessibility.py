@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from browser import CHROMIUM, DARK, LIGHT, dom
 from sample_reports import (
+    ANSWER,
     CATALOG,
     DIFFERENCE,
     HOSTILE,
@@ -31,6 +32,7 @@ PAGES: dict[str, Report] = {
     "catalog": CATALOG,
     "diff": DIFFERENCE,
     "notice": NOTICES,
+    "answer": ANSWER,
     "hostile": HOSTILE[0],
 }
 RUN = """

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from howopen.api import assess
 from howopen.cli.run import run
 from howopen.errors import KnowledgeError, UsageError
-from howopen.explain import explain
+from howopen.explanations import explain
 from howopen.frameworks.case import Case, Group
 from howopen.frameworks.engine import apply
 from howopen.frameworks.freedoms import freedoms

@@ -351,8 +351,8 @@ def test_an_expression_holds_these_ids(expression, ids):
 
 
 def test_a_license_without_curated_facts_is_told_as_a_name():
-    (reading,) = license_report(["EUPL 1.2"]).files
-    assert (reading.expression, reading.role, reading.terms) == ("EUPL-1.2", "name", ())
+    (reading,) = license_report(["EUPL 1.1"]).files
+    assert (reading.expression, reading.role, reading.terms) == ("EUPL-1.1", "name", ())
 
 
 def test_a_family_and_an_expression_are_refused_with_the_reason():
@@ -365,10 +365,10 @@ def test_a_family_and_an_expression_are_refused_with_the_reason():
 
 
 def test_that_the_terms_of_a_name_are_unknown_is_part_of_the_answer():
-    found = assess("license:EUPL-1.2", offline=True)
-    assert found.release.id == "license:EUPL-1.2"
+    found = assess("license:EUPL-1.1", offline=True)
+    assert found.release.id == "license:EUPL-1.1"
     assert {f.status for f in found.freedoms.values()} == {"unknown"}
-    assert any(u.id == "license-terms" and "EUPL-1.2" in u.reason for u in found.unknowns)
+    assert any(u.id == "license-terms" and "EUPL-1.1" in u.reason for u in found.unknowns)
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_that_the_terms_of_a_name_are_unknown_is_part_of_the_answer():
     [
         ("Apache-2.0", "met"),
         ("Apache-2.0 WITH LLVM-exception", "met"),  # SPDX exceptions only add permissions
-        ("Apache-2.0 AND EUPL-1.2", "unknown"),
+        ("Apache-2.0 AND EUPL-1.1", "unknown"),
         ("Apache-2.0 WITH LicenseRef-scancode-commons-clause", "unknown"),
     ],
 )

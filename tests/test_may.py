@@ -462,3 +462,24 @@ def test_a_license_beside_code_allows_no_use_of_weights_that_lie_elsewhere(tmp_p
     assert ask(tmp_path, "run", commercial=True).answer is Answers.UNCLEAR
     (tmp_path / "README.md").write_text("# Falcata\n\nThe weights are released under MIT.\n")
     assert ask(tmp_path, "run", commercial=True).answer is Answers.ALLOWED
+
+
+def test_a_fee_binds_beside_a_cap_unless_its_words_are_for_those_above_it(text: Any):
+    grant = "You may use, modify and distribute the model. "
+    cap = "If your annual revenue exceeds 1,000,000 USD, you must obtain a commercial license. "
+    fee = "Commercial use requires payment of a license fee."
+    above = "Licensees above that threshold must pay a license fee."
+    asked = {"annual_revenue_usd": 1000, "purpose": "internal"}
+    assert ask(text(grant + cap + fee), **asked).answer is Answers.SEPARATE
+    assert ask(text(grant + cap + above), **asked).answer is not Answers.SEPARATE
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_every_form_for_people_tells_the_answer_why_and_what_to_do(
+    form: str, capsys: pytest.CaptureFixture[str]
+):
+    asked = ["--commercial", "--monthly-users", "1000", "--do", "redistribute-derivative"]
+    assert run(["may", "license:llama3.1", *asked, "-f", form]) == 10
+    page = " ".join(capsys.readouterr().out.split())
+    for words in ("Allowed with conditions", "What to observe", "Taken for granted", "Llama"):
+        assert words in page

@@ -8,7 +8,7 @@ import pytest
 
 from howopen import assess, may
 from howopen.cli.run import run
-from howopen.diff import diff_report
+from howopen.differences.report import diff_report
 from howopen.knowledge_base import knowledge
 from howopen.permissions.personas import persona_uses
 from howopen.types import Answers, Assessment

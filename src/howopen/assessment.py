@@ -23,9 +23,8 @@ from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import GROUPS
 from howopen.licenses.names import in_names, known_name, short_names
 from howopen.mof.writing import record_of
-from howopen.permissions.decide import Decider
+from howopen.permissions.choice import decider_of, ways_of
 from howopen.permissions.personas import personas
-from howopen.permissions.situation import situation_of
 from howopen.sources import Collected
 from howopen.summary import (
     compute_of,
@@ -162,10 +161,10 @@ def assess_collected(
 
 def _personas(known: Concluded, kb: KnowledgeBase) -> tuple[Persona, ...]:
     """Who may do what; nothing where no terms are known, which decide all of it."""
-    situation = situation_of(known, kb)
-    if not (situation.terms or situation.unlicensed):
+    decider = decider_of(known, kb)
+    if not any(w.situation.terms or w.situation.unlicensed for w in ways_of(decider)):
         return ()
-    return personas(Decider(situation, kb.permissions), kb)
+    return personas(decider, kb)
 
 
 def _identity(collected: Collected, kb: KnowledgeBase) -> ReleaseIdentity:

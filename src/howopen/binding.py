@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.algebra import alternatives, licenses_of
 from howopen.licenses.conclude import base_licenses, curated_terms
 from howopen.licenses.names import ids_of
 from howopen.types import (
@@ -34,14 +35,14 @@ def binding_terms(
     disagree, all of them bind until it is settled.
     """
     yield from (t for r in seen.readings for t in r.terms)
-    at_hand = {p.id for r in seen.readings for p in r.parts if p.match in _TEXTS}
+    at_hand = licenses_at_hand(seen.readings)
     named: dict[str, list[str]] = {}
     for conclusion in conclusions:
         for statement in conclusion.statements:
-            ids = ids_of(statement.expression)
-            if statement.declared and not at_hand & set(ids):  # a text at hand speaks for itself
-                for license_id in ids:
-                    named.setdefault(license_id, []).append(conclusion.applies_to)
+            if statement.declared and not _is_at_hand(statement.expression, at_hand):
+                for license_id in ids_of(statement.expression):
+                    if license_id not in at_hand:  # a text at hand speaks for itself
+                        named.setdefault(license_id, []).append(conclusion.applies_to)
     for base in bases:
         for facts in base_licenses(base, kb):
             if facts.id not in at_hand:
@@ -51,6 +52,16 @@ def binding_terms(
             yield from curated_terms(known, tuple(dict.fromkeys(groups)))
     if not uses_are_told(seen.readings):
         yield from _unread_policies({**{i: ["release"] for i in at_hand}, **named}, kb)
+
+
+def licenses_at_hand(readings: Sequence[LicenseReading]) -> frozenset[str]:
+    """The licenses whose texts are there, as they are known or edited."""
+    return frozenset(p.id for r in readings for p in r.parts if p.match in _TEXTS)
+
+
+def _is_at_hand(expression: str, at_hand: frozenset[str]) -> bool:
+    """Whether all texts are there that a statement asks for, of one alternative at least."""
+    return any(licenses_of(way) <= at_hand for way in alternatives(expression))
 
 
 def unread_licenses(

@@ -21,7 +21,12 @@ from howopen.facts.licenses import Hub, LicenseFacts, LicenseNames, SymbolList
 from howopen.facts.models import ModelFacts
 from howopen.facts.mof import ToolFacts
 from howopen.facts.notices import NoticeFacts
-from howopen.facts.permissions import PermissionFacts, PersonasFacts, UseFacts
+from howopen.facts.permissions import (
+    CombinationFacts,
+    PermissionFacts,
+    PersonasFacts,
+    UseFacts,
+)
 from howopen.facts.rules import ComponentKind, Ladder, TermKind
 from howopen.facts.safety_net import NetFacts
 from howopen.regexes import FILE as REGEXES
@@ -29,6 +34,7 @@ from howopen.yaml_files import convert, load_yaml
 
 _SINGLES: dict[str, Any] = {
     "cards": dict[str, CardFacts],
+    "combination": CombinationFacts,
     "contents": dict[str, tuple[str, ...]],
     "phrases": dict[str, str],
     "languages": LanguageFacts,

@@ -31,7 +31,12 @@ from howopen.facts.licenses import LicenseFacts
 from howopen.facts.models import ModelFacts
 from howopen.facts.mof import ToolFacts
 from howopen.facts.notices import NoticeFacts
-from howopen.facts.permissions import PermissionFacts, PersonasFacts, UseFacts
+from howopen.facts.permissions import (
+    CombinationFacts,
+    PermissionFacts,
+    PersonasFacts,
+    UseFacts,
+)
 from howopen.facts.rules import ComponentKind, Ladder, TermKind
 from howopen.facts.safety_net import NetFacts
 from howopen.recent import Recent
@@ -151,6 +156,11 @@ class KnowledgeBase:
     def personas(self) -> PersonasFacts:
         """Kinds of people who ask, and what they may want to do."""
         return self._single("personas", PersonasFacts)
+
+    @cached_property
+    def combination(self) -> CombinationFacts:
+        """How works go together as one."""
+        return self._single("combination", CombinationFacts)
 
     @cached_property
     def mof_tool(self) -> ToolFacts:

@@ -674,6 +674,7 @@ class Reason(Model):
     effect: Answers
     says: str
     evidence: tuple[Evidence, ...] = ()
+    target: str = ""  # whose texts say so, where several targets were asked about
 
 
 class Obligation(Model):
@@ -683,6 +684,7 @@ class Obligation(Model):
     do: str
     text: str = ""  # exact words that the license dictates
     evidence: tuple[Evidence, ...] = ()
+    target: str = ""  # of several
 
 
 class Question(Model):
@@ -693,6 +695,23 @@ class Question(Model):
     term: str
     effect: Answers  # what may follow
     evidence: tuple[Evidence, ...] = ()
+    target: str = ""  # of several
+
+
+class Part(Model):
+    """One of several targets that were asked about together."""
+
+    target: str
+    answer: Answers
+    role: str = ""  # what it was to the model, such as `trained-on`; empty for a part of the work
+    acts: tuple[str, ...] = ()  # what was asked of it
+    picked: str = ""  # the alternative that answers, where its license lets choose
+    deciding_terms: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    note: str = ""  # what its texts leave open that no answer depends on
 
 
 class Answer(Model, tag_field="schema", tag="howopen/answer/1"):
@@ -711,6 +730,9 @@ class Answer(Model, tag_field="schema", tag="howopen/answer/1"):
     assumed: tuple[str, ...] = ()  # facts that nobody told
     problem: str = ""  # why a line of a batch could not be answered
     license_names: dict[str, str] = {}  # id: short name; not in a batch
+    picked: str = ""  # the alternative that answers, where a license lets choose
+    choice: str = ""  # the same in words
+    parts: tuple[Part, ...] = ()  # where several targets were asked about
     notice: str = NOTICE
 
 

@@ -30,7 +30,7 @@ def command(
     licenses (license:ID, or an id or alias that no model has), or releases as `howopen check` takes
     them. A license is told from what howopen knows of it, a file from its own words.
     """
-    from howopen.diff import timeline
+    from howopen.differences.report import timeline
 
     told = timeline(targets, offline=offline, overlay=knowledge)
     report = told.diffs[0] if len(told.diffs) == 1 else told

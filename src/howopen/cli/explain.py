@@ -18,6 +18,6 @@ def command(name: str, knowledge: Path | None) -> None:
     ID is an id as reports show it (user-cap, llama3.1, open-weights), or one of: terms, licenses,
     rungs.
     """
-    from howopen.explain import explain
+    from howopen.explanations import explain
 
     click.echo(explain(name, knowledge))

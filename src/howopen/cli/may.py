@@ -33,7 +33,19 @@ ASSUMED: dict[str, Any] = {
 
 
 @click.command("may")
-@click.argument("target", required=False, metavar="[TARGET]")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option(
+    "--trained-on",
+    multiple=True,
+    metavar="TARGET",
+    help="Data, or its license, that the model was trained on.",
+)
+@click.option(
+    "--outputs-of",
+    multiple=True,
+    metavar="TARGET",
+    help="Another model, whose outputs the model was trained on.",
+)
 @click.option(
     "--use",
     "file",
@@ -105,7 +117,9 @@ ASSUMED: dict[str, Any] = {
 @knowledge_option
 @output_options
 def command(
-    target: str | None,
+    targets: tuple[str, ...],
+    trained_on: tuple[str, ...],
+    outputs_of: tuple[str, ...],
     file: Path | None,
     grid: Path | None,
     offline: bool,
@@ -117,6 +131,7 @@ def command(
 ) -> int:
     """Say whether the license of a release allows a use, and which words decide.
 
+    Several targets are one work: a base with its adapter, the models of a merge.
     Exit code: 0 allowed, 10 with conditions, 11 separate license needed, 12 forbidden, 13 unclear.
     Unless told otherwise, the model is run as it is, got from its maker, in no special field. On a
     terminal, with nothing told of the use, it asks the questions that matter.
@@ -124,34 +139,42 @@ def command(
     from howopen.errors import UsageError
 
     if grid is not None:
-        if target is not None:
+        if targets or trained_on or outputs_of:
             raise UsageError("--grid names the targets itself", hint="Leave out TARGET")
         _grid(grid, offline=offline, overlay=knowledge, output=output)
         return 0
-    if target is None:
+    if not targets:
         raise UsageError("no target is given", hint="howopen may TARGET, or --grid FILE.jsonl")
     from msgspec.structs import replace
 
     from howopen.permissions.ask import may
     from howopen.permissions.use import read_use
 
+    roles = {"trained_on": trained_on, "outputs_of": outputs_of}
     use = {**(read_use(file) if file is not None else {}), **_told(**told)}
     if not use and format_ == "text" and sys.stdin.isatty() and sys.stdout.isatty():
-        answer = _asked(target, offline=offline, overlay=knowledge)
+        answer = _asked(targets, roles, offline=offline, overlay=knowledge)
     else:
         assumed = {name: value for name, value in ASSUMED.items() if use.get(name) is None}
-        answer = may(target, {**use, **assumed}, offline=offline, overlay=knowledge)
+        one = targets[0] if len(targets) == 1 else targets
+        answer = may(one, {**use, **assumed}, **roles, offline=offline, overlay=knowledge)
         answer = replace(answer, assumed=tuple(f"{n}: {_words(v)}" for n, v in assumed.items()))
     emit(answer, format_, output, verbose=verbose)
     return EXIT_CODES[answer.answer]
 
 
-def _asked(target: str, *, offline: bool, overlay: Path | None) -> Answer:
+def _asked(
+    targets: tuple[str, ...],
+    roles: dict[str, tuple[str, ...]],
+    *,
+    offline: bool,
+    overlay: Path | None,
+) -> Answer:
     """The answer to a use that a person tells by answering questions."""
     from msgspec.structs import replace
 
     from howopen.knowledge_base import knowledge
-    from howopen.permissions.ask import decider
+    from howopen.permissions.ask import deciding
     from howopen.permissions.wizard import settle
     from howopen.types import Use
 
@@ -160,8 +183,8 @@ def _asked(target: str, *, offline: bool, overlay: Path | None) -> Answer:
 
     kb = knowledge(overlay)
     click.echo("Enter alone means: I do not know.", err=True)
-    answer = settle(decider(target, kb, offline=offline), Use(), kb.uses, ask)
-    return replace(answer, target=target)
+    answer = settle(deciding(targets, kb, **roles, offline=offline), Use(), kb.uses, ask)
+    return replace(answer, target=answer.target or targets[0])
 
 
 def _told(

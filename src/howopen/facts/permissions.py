@@ -1,4 +1,4 @@
-"""Shapes of `knowledge/permissions/`, `uses.yaml` and `personas.yaml`: how terms bear on uses."""
+"""Shapes of `permissions/`, `uses.yaml`, `combination.yaml`, `personas.yaml`: terms and uses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from howopen.facts.source import Source
 from howopen.types import Answers, Model, TermState
 
 
@@ -74,6 +75,7 @@ class ActFacts(Model):
     title: str
     needs: tuple[str, ...]  # kinds of grants
     any_of: tuple[str, ...] = ()  # grants, or denials of a duty, one of which it needs beside
+    derivative: bool = False  # what is given to others is a derivative
 
 
 class FieldFacts(Model):
@@ -85,6 +87,49 @@ class FieldFacts(Model):
     doubtful: str = ""  # a ban in these words may bar the field or not
 
 
+class RoleFacts(Model):
+    """What a model or its data was to another model, and which use that is of it."""
+
+    id: str
+    title: str
+    acts: tuple[str, ...]  # what was done with it
+    keeps: tuple[str, ...] = ()  # acts of the whole that are put to it, too
+    shared: tuple[str, ...] = ()  # acts that the duties below are asked by where copies are shared
+    duties: tuple[str, ...] = ()  # kinds of duties that reach a model which it only helped to make
+    inherits: tuple[Inherits, ...] = ()  # the first that holds tells whether its terms go on
+    unsaid: str = ""  # what is told where no text tells
+
+
+class Inherits(Model):
+    """Terms that tell whether a model made with something inherits the terms of it."""
+
+    kind: str
+    says: str
+    states: tuple[TermState, ...] = (TermState.STATED,)
+    param: dict[str, tuple[str, ...]] = {}
+    binds: bool = False  # the model is a derivative, and its recipients are bound
+
+
+class Compatible(Model):
+    """Licenses whose works may go into a work under others, or may not, as somebody published."""
+
+    source: Source
+    works: tuple[str, ...]  # ids
+    into: tuple[str, ...]
+    quote: str = ""
+
+
+class CombinationFacts(Model):
+    """What makes several works one, and which licenses go together beyond their own words."""
+
+    acts: tuple[str, ...]  # by which a combination leaves the actor as one work
+    whole: tuple[str, ...]  # objects of a share-alike term that reaches the whole work
+    passes: tuple[str, ...]  # kinds of duties that recipients must be bound by
+    perhaps: tuple[str, ...]  # kinds of restrictions that a share-alike license may hold anyway
+    compatible: tuple[Compatible, ...] = ()
+    incompatible: tuple[Compatible, ...] = ()
+
+
 class UseFacts(Model):
     """Acts, groups of acts, fields, regions, and the questions that ask for a fact."""
 
@@ -93,8 +138,10 @@ class UseFacts(Model):
     groups: dict[str, tuple[str, ...]]
     fields: tuple[FieldFacts, ...]
     regions: dict[str, tuple[str, ...]]  # name in texts: ISO 3166 codes
+    currencies: dict[str, tuple[float, float]]  # units that a dollar is worth, least and most
     route: str  # a pattern of words that offer another license
     questions: dict[str, str]  # fact of a use: what to ask; `{number}` and others from the term
+    roles: tuple[RoleFacts, ...] = ()
 
 
 class DoingFacts(Model):

@@ -13,6 +13,7 @@ import msgspec
 
 from howopen.facts.licenses import LicenseFacts
 from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.algebra import alternatives, is_same, licenses_of
 from howopen.licenses.names import resolve
 from howopen.types import (
     BaseModel,
@@ -123,7 +124,8 @@ def conclude(
     expression = ""
     unknown_text = any(not r.expression for r in texts)
     if detected and not unknown_text:
-        expression = _joined(detected)
+        offered = (e for e in declared if _offers(e, detected))
+        expression = next(offered, "") or _joined(detected)
     elif declared and not texts:
         expression = _joined(declared)
     return LicenseConclusion(
@@ -136,19 +138,43 @@ def conclude(
 
 
 def _unique(expressions: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(e for e in expressions if e))
+    """Expressions that offer something else than those before them."""
+    found: list[str] = []
+    for expression in expressions:
+        if expression and not any(is_same(expression, e) for e in found):
+            found.append(expression)
+    return found
 
 
 def _joined(expressions: list[str]) -> str:
-    return expressions[0] if len(expressions) == 1 else " AND ".join(sorted(expressions))
+    if len(expressions) == 1:
+        return expressions[0]
+    return " AND ".join(sorted(f"({e})" if " OR " in e else e for e in expressions))
+
+
+def _offers(declared: str, detected: Sequence[str]) -> bool:
+    """Whether the texts at hand are those of all the licenses that a statement lets choose from."""
+    offered = alternatives(declared)
+    return len(offered) > 1 and licenses_of(
+        i for alternative in offered for i in alternative
+    ) == licenses_of(detected)
+
+
+def _agrees(declared: str, detected: Sequence[str]) -> bool:
+    """Whether a statement says what the texts at hand say."""
+    return (
+        any(is_same(declared, e) for e in detected)
+        or is_same(declared, _joined(list(detected)))
+        or _offers(declared, detected)
+    )
 
 
 def _contradicted(own: Sequence[LicenseStatement]) -> bool:
     """Whether two statements name different licenses and a text does not settle which."""
-    declared = set(_unique(s.expression for s in own if s.declared))
-    detected = set(_unique(s.expression for s in own if not s.declared))
+    declared = _unique(s.expression for s in own if s.declared)
+    detected = _unique(s.expression for s in own if not s.declared)
     if detected:
-        return bool(declared) and not declared & detected
+        return bool(declared) and not any(_agrees(d, detected) for d in declared)
     return len(declared) > 1
 
 
@@ -158,7 +184,7 @@ def _between_statements(
     found: list[str] = []
     detected = _unique(s.expression for s in own if not s.declared)
     for statement in (s for s in own if s.declared and s.expression):
-        if detected and statement.expression not in detected:
+        if detected and not _agrees(statement.expression, detected):
             found.append(
                 f"{_where(statement)} says {statement.value!r} ({statement.expression}), "
                 f"but {_paths(texts)} is {_joined(detected)}"
@@ -169,7 +195,8 @@ def _between_statements(
     names = [s for s in own if s.declared and s.expression]
     for i, one in enumerate(names):
         for other in names[i + 1 :]:
-            if one.expression != other.expression and _place(one) != _place(other):
+            differ = not is_same(one.expression, other.expression)
+            if differ and _place(one) != _place(other):
                 found.append(
                     f"{_where(one)} says {one.value!r}, {_where(other)} says {other.value!r}"
                 )

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from howopen.facts.notices import blank
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import ids_of
-from howopen.licenses.notices import notice_reader
+from howopen.licenses.notices import Notice, notice_reader
 from howopen.licenses.plain import Plain
 from howopen.licenses.tags import declared, is_json, read_tags, without_tags
 from howopen.regexes import regex
@@ -25,6 +25,10 @@ POINTER_WORDS = 600
 """Words of a text that may be a mere pointer to a license; a longer one says something itself."""
 
 _TEXT_ENDINGS = frozenset(("", ".md", ".txt", ".rst", ".html", ".htm", ".text", ".markdown"))
+_JOINT = regex(
+    r"(?:\slicen[sc]e)?(?:\s?\([^()]{0,80}\))?\s?,?\s?(?P<or>\bor\s)?"
+    r"(?:(?:under|the|a|an|terms|of|version|either)\s){0,6}"
+)
 _VERSIONED = regex(r"^(?P<family>.+?)-\d")
 
 
@@ -84,7 +88,20 @@ def mentions(
     )
     sure = all(tag.expression for tag in tags) and all(notice.named for notice in notices)
     pointer = not own and not grants and sure and _points(plain, kb, path)
-    return Mentioned(parts, declared(tags) if pointer else "", pointer)
+    stated = declared(tags) if tags else _choice(notices, plain)
+    return Mentioned(parts, stated if pointer else "", pointer)
+
+
+def _choice(notices: Sequence[Notice], plain: Plain) -> str:
+    """The choice that the one notice of a text offers in words: "under the MIT or the GPL-3.0"."""
+    named = notices[0].named if len(notices) == 1 else ()
+    families = {_family(i) for n in named for i in ids_of(n.expression)}
+    if len(named) < 2 or len(families) < len(named) or any(n.is_open for n in named):
+        return ""
+    between = [_JOINT.fullmatch(plain.text, one.end, other.start) for one, other in pairwise(named)]
+    if not all(between) or not (between[-1] and between[-1]["or"]):
+        return ""
+    return " OR ".join(n.expression for n in named)
 
 
 def _is_said(part: LicensePart, hits: Sequence[_Hit]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from howopen.diff_sides import USES, Side
+from howopen.differences.sides import USES, Side
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import known_name
 from howopen.regexes import regex

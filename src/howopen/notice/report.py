@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen import __version__
-from howopen.diff_sides import Side, side_of
+from howopen.differences.sides import Side, side_of
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.names import short_names
 from howopen.notice.duties import Duty, duties

@@ -6,6 +6,7 @@ release. Kleene logic: a fact that was not told is unknown, and so is what hangs
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ def _asking(test: Test, term: Term, facts: UseFacts) -> Told | Ready:
     if test.use:
         return _all([_fact(name, values) for name, values in test.use.items()])
     if test.above is not None:
-        return _above(test.above, term)
+        return _above(test.above, term, facts)
     if test.place:
         return _place(test.place, term, facts)
     if test.field:
@@ -176,15 +177,16 @@ def _fact(name: str, values: tuple[str | bool, ...]) -> Ready:
     return judged
 
 
-def _above(test: Above, term: Term) -> Told | Ready:
+def _above(test: Above, term: Term, facts: UseFacts) -> Told | Ready:
     """Whether a number of the use is beyond the term's; units and dates decide what it tells."""
+    if test.fact == "annual_revenue_usd":
+        return _above_amount(test, term, facts)
     number = term.params.get(test.number)
     if isinstance(number, bool) or not isinstance(number, int | float):
         return UNKNOWN
     limit = float(number) * (_DOZEN if term.params.get("period") == "monthly" else 1)
     reached = term.params.get("operator") == "at least"
     unit = str(term.params.get("unit", ""))
-    foreign = term.params.get("currency", "USD") != "USD"
     dated = term.params.get("when_measured") == "version release date"
     with_affiliates = term.params.get("affiliates_included") is True
     missing = Told(Status.UNKNOWN, (test.fact,))
@@ -194,9 +196,6 @@ def _above(test: Above, term: Term) -> Told | Ready:
         if value is None:
             return missing
         beyond = value >= limit if reached else value > limit
-        if test.fact != "monthly_active_users":
-            # amounts in two currencies are told apart only where there is no revenue at all
-            return missing if foreign and value else _yes(beyond)
         if dated and use.mau_date == "later":
             return NOT_MET
         if not beyond:
@@ -206,6 +205,30 @@ def _above(test: Above, term: Term) -> Told | Ready:
         if unit.startswith("daily"):
             return missing  # fewer may come on a day than in a month
         return Told(Status.UNKNOWN, ("mau_date",)) if dated and not use.mau_date else MET
+
+    return judged
+
+
+def _above_amount(test: Above, term: Term, facts: UseFacts) -> Told | Ready:
+    """Whether dollars are beyond an amount; in another currency only where no rate decides."""
+    number = term.params.get(test.number)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return UNKNOWN
+    limit = float(number) * (_DOZEN if term.params.get("period") == "monthly" else 1)
+    reached = term.params.get("operator") == "at least"
+    currency = str(term.params.get("currency", "USD"))
+    rates = facts.currencies.get(currency, (0.0, math.inf)) if currency != "USD" else (1.0, 1.0)
+    least = limit / rates[1]
+    most = limit / rates[0] if rates[0] else math.inf
+    missing = Told(Status.UNKNOWN, (test.fact,))
+
+    def judged(use: Use) -> Told:
+        value = getattr(use, test.fact)
+        if value is None:
+            return missing
+        if value > most or (reached and value == most):
+            return MET
+        return NOT_MET if value <= least or not value else missing
 
     return judged
 
@@ -253,7 +276,7 @@ def _field(which: str, term: Term, facts: UseFacts) -> Told | Ready:
 
 def _spared(term: Term) -> Told | Ready:
     """Whether the term spares whoever has the model inside a finished product."""
-    carve_out = str(term.params.get("carve_out", ""))
+    carve_out = str(term.params.get("carve_out", "")).casefold()
     section = carve_out.removeprefix("section ") if carve_out.startswith("section ") else ""
     in_it = not section or term.section.split(".")[0] == section
     if not (term.params.get("end_user_carve_out") is True or (carve_out and in_it)):

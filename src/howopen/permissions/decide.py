@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from howopen.facts.permissions import ActFacts, PermissionFacts, PermissionRule
 from howopen.frameworks.freedoms import evidence_of
 from howopen.permissions.conditions import MET, Ready, Told, ready, values_of
-from howopen.permissions.situation import Situation, place_of
+from howopen.permissions.situation import GRANTS, Situation, place_of
 from howopen.regexes import regex
 from howopen.types import (
     Answer,
@@ -43,6 +43,8 @@ STRICTNESS = {
 
 _WEIGHTS = frozenset(("weights", "materials", "code", ""))
 """What a grant must be of: a text that calls all it licenses "the Software" means the weights."""
+
+_OPEN = (Answers.CONDITIONS, Answers.UNCLEAR)
 
 MAX_ACTS = 1024
 """Combinations of acts whose rights are remembered."""
@@ -85,7 +87,7 @@ class Decider:
     """One release, made ready to be asked about many uses."""
 
     def __init__(self, situation: Situation, permissions: dict[str, PermissionFacts]) -> None:
-        self._situation = situation
+        self.situation = situation
         self._acts = {act.id: act for act in situation.facts.acts}
         self._effects = tuple(_effects(situation, permissions))
         self._licenses = tuple(situation.licenses())
@@ -104,8 +106,6 @@ class Decider:
         """The answer to one use, with what decides it."""
         use = self._known(use)
         fired, answer, deciding = self._decided(use)
-        kept = [f for f in fired if f.answer is Answers.CONDITIONS]
-        due = kept if answer in (Answers.CONDITIONS, Answers.UNCLEAR) else []
         reasons = tuple(dict.fromkeys(map(_reason, deciding)))
         spared = tuple(self._spared(use)) if answer is not Answers.FORBIDDEN else ()
         return Answer(
@@ -113,11 +113,15 @@ class Decider:
             use=use,
             deciding_terms=tuple(dict.fromkeys(f.id for f in deciding)),
             reasons=tuple(dict.fromkeys((*reasons, *spared))),
-            obligations=tuple(dict.fromkeys(o for f in due if (o := _obligation(f)))),
+            obligations=_obligations(fired if answer in _OPEN else ()),
             questions=tuple(self._questions(answer, fired)),
             evidence=tuple(dict.fromkeys(e for r in reasons for e in r.evidence)),
-            conflicts=self._situation.conflicts,
+            conflicts=self.situation.conflicts,
         )
+
+    def duties(self, use: Use) -> tuple[Obligation, ...]:
+        """What is to be observed in a use, whether or not it is allowed."""
+        return _obligations(self._fired(self._known(use)))
 
     def _decided(self, use: Use) -> tuple[list[Fired], Answers, tuple[Fired, ...]]:
         """What holds for a use, the answer, and what of it decides."""
@@ -127,7 +131,7 @@ class Decider:
 
     def _known(self, use: Use) -> Use:
         """The use, with the modality that the release tells where the use tells none."""
-        modality = self._situation.modality
+        modality = self.situation.modality
         if use.modality is not None or not modality:
             return use
         return replace(use, modality=modality)
@@ -136,17 +140,10 @@ class Decider:
         fired = list(self._rights_of(use.acts))
         for effect in self._effects:
             told = effect.when if isinstance(effect.when, Told) else effect.when(use)
-            if told.status is Status.MET or told.status is Status.UNKNOWN:
-                fired.append(
-                    Fired(
-                        effect.answer,
-                        effect.term,
-                        effect.rule.says,
-                        told.status is Status.MET,
-                        told.missing,
-                        effect.rule,
-                    )
-                )
+            met, rule = told.status is Status.MET, effect.rule
+            if met or told.status is Status.UNKNOWN:
+                term, missing = effect.term, told.missing
+                fired.append(Fired(effect.answer, term, rule.says, met, missing, rule))
         return fired
 
     # -- rights
@@ -160,7 +157,7 @@ class Decider:
         return self._rights[acts]
 
     def _lacking(self, acts: tuple[str, ...]) -> Iterator[Fired]:
-        situation = self._situation
+        situation = self.situation
         if situation.unlicensed:
             says = "no license was found: without one, all rights are reserved"
             yield Fired(Answers.FORBIDDEN, None, says, sure=True, kind="no-license")
@@ -184,9 +181,11 @@ class Decider:
         needs = {need for act in use.acts for need in self._acts[act].needs}
         for terms in self._licenses:
             objects = _covering(terms)
-            for term in terms:
-                stated = term.kind in needs and term.state is TermState.STATED
-                if stated and _covers(term, objects):
+            given = [t for t in terms if t.state is TermState.STATED and _covers(t, objects)]
+            # where nothing is said of use, rights to copy and to change stand for it
+            meant = needs if any(t.kind in needs for t in given) else GRANTS
+            for term in given:
+                if term.kind in meant:
                     yield Fired(Answers.ALLOWED, term, "granted in words", sure=True)
 
     def _spared(self, use: Use) -> Iterator[Reason]:
@@ -224,11 +223,11 @@ class Decider:
             for f in fired
             if answer is Answers.UNCLEAR and f.sure and f.answer is Answers.UNCLEAR
         )
-        if self._situation.unlicensed:
+        if self.situation.unlicensed:
             yield Question(fact="", ask=ASK_MAKER, term="no-license", effect=answer)
 
     def _question(self, fact: str, fired: Fired) -> Question:
-        ask = self._situation.facts.questions.get(fact, fact)
+        ask = self.situation.facts.questions.get(fact, fact)
         words = _filled(ask, fired.term) if fired.term is not None else ask
         return Question(
             fact=fact, ask=words, term=fired.id, effect=fired.answer, evidence=_evidence(fired)
@@ -270,11 +269,8 @@ def _covering(terms: Sequence[Term]) -> frozenset[str]:
 
     A license of data calls all that it licenses so; not where a text tells data from weights.
     """
-    told = {str(v) for t in terms if t.kind in _GRANTS for v in values_of(t, "object")}
+    told = {str(v) for t in terms if t.kind in GRANTS for v in values_of(t, "object")}
     return _WEIGHTS if told & _WEIGHTS else _WEIGHTS | {"data", "documents"}
-
-
-_GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
 
 
 def _covers(term: Term, objects: frozenset[str]) -> bool:
@@ -287,7 +283,9 @@ def _covers(term: Term, objects: frozenset[str]) -> bool:
 def _ungranted(act: ActFacts, terms: Sequence[Term]) -> Iterator[Fired]:
     """What an act needs and one text does not grant."""
     objects = _covering(terms)
-    stated = {t.kind for t in terms if t.state is TermState.STATED and _covers(t, objects)}
+    granted = (t for t in terms if t.state is TermState.STATED and _covers(t, objects))
+    only = () if act.derivative else ("derivatives",)
+    stated = {t.kind for t in granted if t.params.get("only") not in only}
     for need in act.needs:
         if need in stated:
             continue
@@ -309,13 +307,17 @@ def _ungranted(act: ActFacts, terms: Sequence[Term]) -> Iterator[Fired]:
 
 def _opens(term: Term) -> bool:
     """Whether a grant is stated, or a duty denied."""
-    if term.kind == "grant-use":  # a right to do anything holds that to give other terms
+    if term.kind == "grant-use":  # a right to do anything, or one given up, binds no terms
         return term.state is TermState.STATED and bool(_ANYTHING.search(term.quote))
     grants = term.kind.startswith("grant-")
     return term.state is (TermState.STATED if grants else TermState.DENIED)
 
 
-_ANYTHING = re.compile(r"without (?:any )?restriction|for any purpose", re.IGNORECASE)
+_ANYTHING = re.compile(
+    r"without (?:any )?restriction|for any purpose"
+    r"|\b(?:waives?|abandons?|surrenders?|relinquish(?:es)?)\b[^.]{0,160}\bcopyright",
+    re.IGNORECASE,
+)
 
 
 # ── the outcome ─────────────────────────────────────────────────────────────────────────────────
@@ -362,6 +364,11 @@ def _evidence(fired: Fired) -> tuple[Evidence, ...]:
 def _settles(fired: Fired) -> str:
     says = _filled(fired.says, fired.term) if fired.term is not None else fired.says
     return f"Ask the licensor, or read the words yourself: {says}"
+
+
+def _obligations(fired: Iterable[Fired]) -> tuple[Obligation, ...]:
+    due = (f for f in fired if f.answer is Answers.CONDITIONS)
+    return tuple(dict.fromkeys(o for f in due if (o := _obligation(f))))
 
 
 def _obligation(fired: Fired) -> Obligation | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from howopen.facts.permissions import DoingFacts, PersonaFacts, PersonasFacts
 from howopen.knowledge_base import KnowledgeBase
+from howopen.permissions.choice import Choice
 from howopen.permissions.decide import STRICTNESS, Decider
 from howopen.permissions.use import use_of
 from howopen.types import Persona, PersonaAnswer, Use, UseChange
 
 
-def personas(decider: Decider, kb: KnowledgeBase) -> tuple[Persona, ...]:
+def personas(decider: Decider | Choice, kb: KnowledgeBase) -> tuple[Persona, ...]:
     """The answer to each thing that each persona may want to do."""
     facts = kb.personas
     return tuple(
@@ -27,7 +28,9 @@ def personas(decider: Decider, kb: KnowledgeBase) -> tuple[Persona, ...]:
     )
 
 
-def use_changes(old: Decider, new: Decider, kb: KnowledgeBase) -> tuple[UseChange, ...]:
+def use_changes(
+    old: Decider | Choice, new: Decider | Choice, kb: KnowledgeBase
+) -> tuple[UseChange, ...]:
     """What personas may want to do, and is answered otherwise by `new` than by `old`."""
     facts = kb.personas
     return tuple(
@@ -54,7 +57,7 @@ def persona_uses(
         yield doing, use_of(told, kb.uses)
 
 
-def _answer(decider: Decider, doing: DoingFacts, use: Use) -> PersonaAnswer:
+def _answer(decider: Decider | Choice, doing: DoingFacts, use: Use) -> PersonaAnswer:
     answer, deciding = decider.brief(use)
     return PersonaAnswer(
         doing=doing.id,

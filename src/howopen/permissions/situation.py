@@ -20,6 +20,7 @@ from howopen.licenses.conclude import (
 from howopen.types import (
     BaseModel,
     Basis,
+    LicenseReading,
     Match,
     Observation,
     Presence,
@@ -31,8 +32,10 @@ LISTED = 6
 """Categories of barred uses behind a policy's name from which on the text holds the policy."""
 
 _ATTACHED = ("attachment", "exhibit", "appendix", "annex", "schedule", "addendum")
+_SECTIONS = ("section", "article", "clause")
 _CODE = ("model-architecture", "training-code", "inference-code", "evaluation-code")
-_GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
+GRANTS = frozenset(("grant-use", "grant-modify", "grant-redistribute"))
+"""What licenses of models grant; each text that grants any must grant what a use needs."""
 
 
 class Situation(NamedTuple):
@@ -46,11 +49,17 @@ class Situation(NamedTuple):
     conflicts: tuple[str, ...] = ()
     unlicensed: bool = False  # everything was seen, and there is no license
     modality: str = ""  # of the model, where the release tells it
+    picked: str = ""  # the alternative that these terms are of, where a license lets choose
+    excepted: frozenset[str] = frozenset()  # licenses that an exception permits more of
+    named: tuple[str, ...] = ()  # licenses whose terms are not known
+    like: tuple[tuple[str, tuple[str, ...]], ...] = ()  # paths: what they are edited copies of
 
     def policy_is_read(self, term: Term) -> bool:
         """Whether the policy that a term names is at hand: a file, an attachment, a known text."""
         reference = str(term.params.get("reference", ""))
         if reference.casefold().startswith(_ATTACHED) or term.params.get("movable") is False:
+            return True
+        if self._is_section(reference, term):
             return True
         if place_of(term) in self.policies:
             return True
@@ -68,12 +77,23 @@ class Situation(NamedTuple):
         }
         return len(behind) >= LISTED
 
+    def _is_section(self, reference: str, term: Term) -> bool:
+        """Whether a policy is a section of the same text, which lists what it bars."""
+        word, _, number = reference.replace("·", ".").partition(" ")
+        if word.casefold() not in _SECTIONS or term.params.get("movable") is True:
+            return False
+        return any(
+            t.kind == "prohibited-use"
+            and t.state is TermState.STATED
+            and place_of(t) == place_of(term)
+            and f"{t.section}.".startswith(f"{number}.")
+            for t in self.terms
+        )
+
     def licenses(self) -> Iterator[tuple[Term, ...]]:
         """The terms of each text that grants something; each must grant what a use needs."""
         places = dict.fromkeys(
-            place_of(t)
-            for t in self.terms
-            if t.kind in _GRANTS and place_of(t) not in self.policies
+            place_of(t) for t in self.terms if t.kind in GRANTS and place_of(t) not in self.policies
         )
         for place in places:
             yield tuple(t for t in self.terms if place_of(t) == place)
@@ -93,12 +113,20 @@ def same_place(one: Term, other: Term) -> bool:
     return bool(mine and theirs) and (mine in theirs or theirs in mine)
 
 
-def situation_of(known: Concluded, kb: KnowledgeBase) -> Situation:
-    """What binds the weights of a release."""
+def situation_of(
+    known: Concluded, kb: KnowledgeBase, *, without: frozenset[str] = frozenset()
+) -> Situation:
+    """What binds the weights of a release; `without` licenses and texts that were not chosen."""
     seen, weights = known.seen, known.conclusion("weights")
-    terms = tuple(_with_known(known.binding("weights"), seen, kb))
+    pointers = {r.path for r in seen.readings if is_pointer(r)}
+    binding = (
+        t
+        for t in known.binding("weights")
+        if place_of(t) not in without and not (t.path in pointers and t.kind in GRANTS)
+    )
+    terms = tuple(_with_known(tuple(binding), seen, kb))
     unread = tuple(_unread(seen, known.bases, kb)) + tuple(_remembered(terms, kb))
-    unknown = known.unread.get("weights", ())
+    unknown = tuple(i for i in known.unread.get("weights", ()) if i not in without)
     unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
     if _only_code_is_licensed(known, terms):
         unread += ("whether the license beside the code holds for the weights too was not seen",)
@@ -115,7 +143,18 @@ def situation_of(known: Concluded, kb: KnowledgeBase) -> Situation:
         conflicts=weights.conflicts if weights else (),
         unlicensed=complete and not known.statements and not terms and not unread,
         modality=str(seen.facts.get("modality", "")),
+        named=unknown,
+        like=tuple(
+            (r.path, known_texts)
+            for r in seen.readings
+            if (known_texts := tuple(p.id for p in r.parts if p.match is Match.EDITED))
+        ),
     )
+
+
+def is_pointer(reading: LicenseReading) -> bool:
+    """Whether a text only says which license holds: "you may use it under the MIT license"."""
+    return bool(reading.expression) and all(p.match is Match.MENTION for p in reading.parts)
 
 
 def _only_code_is_licensed(known: Concluded, terms: tuple[Term, ...]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from howopen.errors import UsageError
 from howopen.facts.permissions import UseFacts
-from howopen.permissions.decide import Decider
+from howopen.permissions.choice import Decides
 from howopen.permissions.use import use_of
 from howopen.types import Answer, Use
 
@@ -22,7 +22,7 @@ Asker = Callable[[str], str]
 """Asks a person one question; an empty answer means that it is not known."""
 
 
-def settle(decider: Decider, use: Use, facts: UseFacts, ask: Asker) -> Answer:
+def settle(decider: Decides, use: Use, facts: UseFacts, ask: Asker) -> Answer:
     """Ask what is missing until nothing that matters is, or the person does not know it."""
     passed: set[str] = set()
     for _ in range(MAX_QUESTIONS):

@@ -1,16 +1,18 @@
-"""An answer to a use as terminal text: the answer, what decides it, what to do, what to ask."""
+"""An answer to a use, arranged for people: what decides it, what to do, what to ask."""
 
 from __future__ import annotations
 
-from howopen.reporters._page import Page
-from howopen.reporters._view import said_by_evidence
-from howopen.reporters._words import ANSWERS
-from howopen.types import Answer, Answers, Question, Reason, Status
+from collections.abc import Iterable, Iterator
+
+from howopen.reporters._sections import Row, Section
+from howopen.reporters._view import Said, said_by_evidence
+from howopen.reporters._words import ANSWERS, more
+from howopen.types import Answer, Answers, Evidence, Obligation, Part, Reason, Status
 
 _SHOWN = 6
-"""Reasons quoted unless more is asked for."""
+"""Reasons told unless more is asked for."""
 
-_MARKS = {
+ANSWER_STATUS = {
     Answers.ALLOWED: Status.MET,
     Answers.CONDITIONS: Status.MET,
     Answers.UNCLEAR: Status.UNKNOWN,
@@ -19,53 +21,72 @@ _MARKS = {
 }
 
 
-def put_answer(page: Page, answer: Answer) -> None:
-    """The whole answer; quotes are shortened unless asked for in full."""
-    page.marked(_MARKS[answer.answer], (ANSWERS[answer.answer].capitalize(), "bold"))
-    if answer.problem:
-        page.line((answer.problem, ""), indent=2)
-    whole = answer.answer is not Answers.CONDITIONS
-    _reasons(page, tuple(r for r in answer.reasons if whole or r.effect is Answers.ALLOWED))
-    _obligations(page, answer)
-    _questions(page, answer.questions)
-    for conflict in answer.conflicts:
-        page.heading("The documents disagree; the strictest answers")
-        page.line((conflict, ""), indent=2)
-    if answer.assumed:
-        page.blank()
-        page.line((f"Taken for granted: {'; '.join(answer.assumed)}.", "dim"))
-    page.blank()
-    page.line((answer.notice, "dim"))
+def answer_words(answer: Answer) -> str:
+    """The answer itself."""
+    return ANSWERS[answer.answer].capitalize()
 
 
-def _reasons(page: Page, reasons: tuple[Reason, ...]) -> None:
-    if reasons:
-        page.heading("Because")
-    shown = reasons if page.options.verbose else reasons[:_SHOWN]
+def answer_asides(answer: Answer) -> tuple[str, ...]:
+    """What stands beside the answer: a problem, and the choice that was made."""
+    return tuple(words for words in (answer.problem, answer.choice) if words)
+
+
+def answer_assumed(answer: Answer) -> str:
+    """What nobody told."""
+    return f"Taken for granted: {'; '.join(answer.assumed)}." if answer.assumed else ""
+
+
+def answer_sections(answer: Answer, *, whole: bool = False) -> tuple[Section, ...]:
+    """Why, what to observe, what would settle it, each target for itself, and conflicts."""
+    # of an answer with conditions, what decides it are the conditions, which are told as such
+    conditions = answer.answer is Answers.CONDITIONS
+    reasons = [r for r in answer.reasons if not conditions or r.effect is Answers.ALLOWED]
+    every = (
+        Section("because", "Because", tuple(_reasons(reasons, whole=whole))),
+        Section("observe", "What to observe", tuple(_duties(answer.obligations))),
+        Section(
+            "settle",
+            "What would settle it",
+            tuple(Row(_of(q.target, q.ask), status=Status.UNKNOWN) for q in answer.questions),
+        ),
+        Section("parts", "Each for itself", tuple(map(_part, answer.parts))),
+        Section(
+            "conflicts",
+            "The documents disagree; the strictest answers",
+            tuple(Row(conflict) for conflict in answer.conflicts),
+        ),
+    )
+    return tuple(section for section in every if section.rows)
+
+
+def _reasons(reasons: list[Reason], *, whole: bool) -> Iterator[Row]:
+    shown = reasons if whole else reasons[:_SHOWN]
     for reason in shown:
-        page.marked(None, (reason.says, ""), indent=2)
-        page.said([said_by_evidence(e) for e in reason.evidence], indent=4)
+        yield Row(_of(reason.target, reason.says), "", _said(reason.evidence))
     if len(shown) < len(reasons):
-        page.line((f"and {len(reasons) - len(shown)} more", "dim"), indent=2)
+        yield Row(more(len(reasons) - len(shown), "reason"))
 
 
-def _obligations(page: Page, answer: Answer) -> None:
-    if answer.obligations:
-        page.heading("What to observe")
-    told: dict[str, list[int]] = {}
-    for n, duty in enumerate(answer.obligations):
-        told.setdefault(duty.do, []).append(n)
-    for do, numbers in told.items():
-        page.marked(None, (do, ""), indent=2)
-        evidence = [e for n in numbers for e in answer.obligations[n].evidence]
-        if len(evidence) > 2 and not page.options.verbose:
-            page.places([said_by_evidence(e) for e in evidence], indent=4)
-        else:
-            page.said([said_by_evidence(e) for e in evidence], indent=4)
+def _duties(obligations: Iterable[Obligation]) -> Iterator[Row]:
+    """Each thing to do once, with all the words that ask for it."""
+    told: dict[str, list[Evidence]] = {}
+    for duty in obligations:
+        told.setdefault(_of(duty.target, duty.do), []).extend(duty.evidence)
+    for do, evidence in told.items():
+        yield Row(do, "", _said(evidence))
 
 
-def _questions(page: Page, questions: tuple[Question, ...]) -> None:
-    if questions:
-        page.heading("What would settle it")
-    for question in questions:
-        page.marked(Status.UNKNOWN, (question.ask, ""), indent=2)
+def _part(part: Part) -> Row:
+    role = f" ({part.role.replace('-', ' ')})" if part.role else ""
+    return Row(
+        f"{part.target}{role}: {ANSWERS[part.answer]}", part.note, (), ANSWER_STATUS[part.answer]
+    )
+
+
+def _said(evidence: Iterable[Evidence]) -> tuple[Said, ...]:
+    return tuple(said_by_evidence(e) for e in evidence)
+
+
+def _of(target: str, words: str) -> str:
+    """Words with the target that they are about; what is about two names them itself."""
+    return words if not target or " + " in target else f"{target}: {words}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from howopen.reporters._answer import ANSWER_STATUS
 from howopen.reporters._brief import claim_brief
 from howopen.reporters._page import COLORS, Page
 from howopen.reporters._second import second_section
@@ -121,7 +122,7 @@ def put_personas(page: Page, a: Assessment) -> None:
     names = [brief for brief, _ in told.persona_columns(a)]
     rows = told.persona_rows(a) if page.options.verbose else told.persona_groups(a)
     cells = [
-        [(row.title, ""), *((told.WORDS[c], COLORS[told.STATUS[c]]) for c, _ in row.cells)]
+        [(row.title, ""), *((told.WORDS[c], COLORS[ANSWER_STATUS[c]]) for c, _ in row.cells)]
         for row in rows
     ]
     page.table(("", *names), cells)

@@ -15,7 +15,9 @@ R = TypeVar("R", Answer, Assessment, LicenseReport, Diff, NoticeReport)
 
 _EXPRESSIONS = frozenset(("expression", "license", "value"))
 _WHOLE = frozenset(("id", "source"))
-_PROSE = frozenset(("conflicts", "because", "reason", "message", "unread", "do", "warnings"))
+_PROSE = frozenset(
+    ("conflicts", "because", "reason", "message", "unread", "do", "warnings", "choice")
+)
 _OWN_ID = regex(r"LicenseRef-[\w.+-]*\w")
 
 

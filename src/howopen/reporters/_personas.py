@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from howopen.reporters._words import kind_words, listed, lower_first
-from howopen.types import Answers, Assessment, Persona, Status
+from howopen.types import Answers, Assessment, Persona
 
 TITLE = "Who may do what"
 
@@ -23,14 +23,6 @@ LEGEND = (
     "“Yes, if”: there are duties or limits to observe. “Ask”: another license must be got first. "
     "`howopen may` answers for you, with the words that decide."
 )
-
-STATUS = {
-    Answers.ALLOWED: Status.MET,
-    Answers.CONDITIONS: Status.MET,
-    Answers.UNCLEAR: Status.UNKNOWN,
-    Answers.SEPARATE: Status.NOT_MET,
-    Answers.FORBIDDEN: Status.NOT_MET,
-}
 
 _WHY = 4
 """Kinds of terms named below the table."""

@@ -12,6 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters._answer import (
+    ANSWER_STATUS,
+    answer_asides,
+    answer_assumed,
+    answer_sections,
+    answer_words,
+)
 from howopen.reporters._brief import (
     basis_words,
     binding,
@@ -28,7 +35,6 @@ from howopen.reporters._frameworks import disagreement, matrix
 from howopen.reporters._names import with_names
 from howopen.reporters._notice import notice_sections, notice_title
 from howopen.reporters._personas import LEGEND, barred_by, persona_columns, persona_rows
-from howopen.reporters._personas import STATUS as ANSWER_STATUS
 from howopen.reporters._personas import TITLE as PERSONAS
 from howopen.reporters._personas import WORDS as ANSWERS
 from howopen.reporters._second import second_section
@@ -60,6 +66,7 @@ from howopen.reporters._words import (
     shorten,
 )
 from howopen.types import (
+    Answer,
     Assessment,
     Assessments,
     CatalogReport,
@@ -115,6 +122,8 @@ def render(report: Report, options: RenderOptions) -> str:
             return _page("diff", options, **_diff(tuple(map(with_names, cleaned(report).diffs))))
         case NoticeReport():
             return _page("diff", options, **_notice(with_names(cleaned(report))))
+        case Answer():
+            return _page("answer", options, **_answer(with_names(cleaned(report)), options))
         case _:
             raise refusal(ID, report)
 
@@ -197,6 +206,18 @@ def _notice(report: NoticeReport) -> dict[str, object]:
         "title": notice_title(report),
         "report": report,
         "steps": (("", (), "", notice_sections(report)),),
+    }
+
+
+def _answer(answer: Answer, options: RenderOptions) -> dict[str, object]:
+    return {
+        "title": f"May I? {answer.target}",
+        "answer": answer,
+        "words": answer_words(answer),
+        "status": ANSWER_STATUS[answer.answer],
+        "asides": answer_asides(answer),
+        "assumed": answer_assumed(answer),
+        "sections": answer_sections(answer, whole=options.verbose),
     }
 
 

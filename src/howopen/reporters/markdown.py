@@ -11,6 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from howopen.regexes import regex
 from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters._answer import (
+    ANSWER_STATUS,
+    answer_asides,
+    answer_assumed,
+    answer_sections,
+    answer_words,
+)
 from howopen.reporters._brief import (
     basis_words,
     binding,
@@ -56,6 +63,7 @@ from howopen.reporters._view import (
 )
 from howopen.reporters._words import MARKS, OVERCLAIM, PRESENCE, more, plain, rung_name, shorten
 from howopen.types import (
+    Answer,
     Assessment,
     Assessments,
     Basis,
@@ -96,6 +104,8 @@ def render(report: Report, options: RenderOptions) -> str:
             lines = (line for one in every for line in _diff(with_names(one), options))
         case NoticeReport():
             lines = _notice(with_names(cleaned(report)), options)
+        case Answer():
+            lines = _answer(with_names(cleaned(report)), options)
         case _:
             raise refusal(ID, report)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
@@ -313,6 +323,15 @@ def _notice(report: NoticeReport, options: RenderOptions) -> Iterator[str]:
     for section in notice_sections(report):
         yield from _section(section, options)
     yield f"\n{_safe(report.notice)} {_safe(report.tool)}."
+
+
+def _answer(answer: Answer, options: RenderOptions) -> Iterator[str]:
+    mark = MARKS[ANSWER_STATUS[answer.answer]]
+    yield f"## {_safe(answer.target)}: {mark} {_safe(answer_words(answer))}"
+    yield from (f"\n{_safe(aside)}" for aside in answer_asides(answer))
+    for section in answer_sections(answer, whole=options.verbose):
+        yield from _section(section, options)
+    yield f"\n{_safe(answer_assumed(answer))}\n\n{_safe(answer.notice)}"
 
 
 def _catalog(report: CatalogReport) -> Iterator[str]:

@@ -87,9 +87,7 @@ def render(report: Report, options: RenderOptions) -> str:
         case NoticeReport():
             _notice(page, with_names(cleaned(report)))
         case Answer():
-            from howopen.reporters._answer import put_answer
-
-            put_answer(page, with_names(cleaned(report)))
+            _answer(page, with_names(cleaned(report)))
         case _:
             raise refusal(ID, report)
     return page.text
@@ -258,6 +256,21 @@ def _notice(page: Page, report: NoticeReport) -> None:
     for section in notice_sections(report):
         put_section(page, section)
     _footer(page, report)
+
+
+def _answer(page: Page, answer: Answer) -> None:
+    from howopen.reporters import _answer as told
+
+    status = told.ANSWER_STATUS[answer.answer]
+    page.marked(status, (told.answer_words(answer), "bold"))
+    for aside in told.answer_asides(answer):
+        page.line((aside, ""), indent=2)
+    for section in told.answer_sections(answer, whole=page.options.verbose):
+        put_section(page, section)
+    page.blank()
+    if assumed := told.answer_assumed(answer):
+        page.line((assumed, "dim"))
+    page.line((answer.notice, "dim"))
 
 
 def _catalog(page: Page, report: CatalogReport) -> None:

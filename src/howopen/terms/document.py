@@ -30,6 +30,14 @@ _ABBREVIATION = regex(
     r"\.[\"')\]]*\s+$",
     re.IGNORECASE,
 )
+_ATTACHED = regex(r"\b(?:attachment|exhibit|appendix|annex|schedule) [A-Z]\.", re.IGNORECASE)
+"""A name whose letter ends a sentence rather than a word cut short."""
+
+_LONG_WORD = 12
+"""Letters of such a name before its own letter, at most."""
+
+_SENTENCE = 60
+"""Characters of a sentence that such a name may end; a heading is shorter."""
 
 
 class Document:
@@ -138,9 +146,17 @@ def _sentences(folded: str, blocks: tuple[Block, ...]) -> Iterator[Span]:
         text = folded[block.start : block.end]
         at = 0
         for stop in _SENTENCE_END.finditer(text):
-            if _ABBREVIATION.search(text[max(0, stop.start() - 6) : stop.end()]):
+            if _cut_short(text, at, stop):
                 continue
             yield Span(block.start + at, block.start + stop.end(), index)
             at = stop.end()
         if at < len(text):
             yield Span(block.start + at, block.end, index)
+
+
+def _cut_short(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a stop ends a word that is cut short, not the sentence from `start` on."""
+    if not _ABBREVIATION.search(text[max(0, stop.start() - 6) : stop.end()]):
+        return False
+    named = _ATTACHED.search(text, max(0, stop.start() - _LONG_WORD - 2), stop.start() + 1)
+    return named is None or stop.start() - start < _SENTENCE

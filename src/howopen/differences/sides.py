@@ -14,8 +14,9 @@ from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
 from howopen.licenses.names import ids_of, known_name, resolve
 from howopen.licenses.report import known_license
+from howopen.permissions import choice
+from howopen.permissions.choice import Choice
 from howopen.permissions.decide import Decider
-from howopen.permissions.situation import situation_of
 from howopen.sources import (
     Collected,
     catalog,
@@ -88,10 +89,10 @@ def side_of(target: str, kb: KnowledgeBase, *, offline: bool = False) -> Side:
     return side._replace(collected=collected)
 
 
-def decider_of(side: Side, kb: KnowledgeBase) -> Decider:
+def decider_of(side: Side, kb: KnowledgeBase) -> Decider | Choice:
     """What answers uses of one side, by the same terms as `howopen may`."""
     collected = side.collected or license_ref.collect(f"{PREFIX}{side.about.id}", kb)
-    return Decider(situation_of(concluded(collected, kb), kb), kb.permissions)
+    return choice.decider_of(concluded(collected, kb), kb)
 
 
 def _is_text(target: str) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen import __version__
-from howopen.diff_sides import WEIGHTS, Side, decider_of, side_of
+from howopen.differences.sides import WEIGHTS, Side, decider_of, side_of
 from howopen.errors import UsageError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.agreement import DECIDING

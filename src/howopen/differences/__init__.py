@@ -1,0 +1,1 @@
+"""What two licenses, texts or releases say otherwise than each other, and whom it concerns."""
