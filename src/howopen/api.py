@@ -1,4 +1,4 @@
-"""The Python API: what the command line uses, and nothing else."""
+"""Assess a release, or read a license text: the first calls of the Python API (`howopen`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from howopen.assessment import assess_collected
 from howopen.knowledge_base import knowledge
-from howopen.permissions.ask import may
 from howopen.types import Assessment, LicenseReading
 
 if TYPE_CHECKING:
@@ -56,4 +55,4 @@ def read_license(text: str, *, path: str = "", overlay: Path | None = None) -> L
     return read_license_text(text, knowledge(overlay), path=path)
 
 
-__all__ = ["assess", "identify", "may", "read_license"]
+__all__ = ["assess", "identify", "read_license"]

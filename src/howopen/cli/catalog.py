@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+import howopen
 from howopen.cli.options import emit, knowledge_option, output_options
+
+if TYPE_CHECKING:
+    from howopen.types import Assessment, CatalogReport
 
 
 @click.command("catalog")
@@ -17,8 +22,9 @@ def command(
     model: str | None, knowledge: Path | None, format_: str, output: Path | None, verbose: bool
 ) -> None:
     """List the models howopen knows offline, or assess one of them."""
-    from howopen.api import assess
-    from howopen.catalog import catalog_report
-
-    report = assess(model, offline=True, overlay=knowledge) if model else catalog_report(knowledge)
+    report: Assessment | CatalogReport
+    if model:
+        report = howopen.assess(model, offline=True, overlay=knowledge)
+    else:
+        report = howopen.catalog_report(knowledge)
     emit(report, format_, output, verbose=verbose)

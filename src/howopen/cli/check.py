@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import howopen
 from howopen.cli.options import emit, knowledge_option, output_options
 
 if TYPE_CHECKING:
@@ -66,7 +67,6 @@ def command(
     Tool (.yml), org/name or a URL on the Hugging Face Hub, a catalog id (see `howopen catalog`), or
     license:ID. Several targets are shown side by side.
     """
-    from howopen.api import assess
     from howopen.errors import UsageError
     from howopen.types import Assessments
 
@@ -75,7 +75,7 @@ def command(
     if listing and len(targets) > 1:
         raise UsageError("--listing describes one release", hint="Give one target with it")
     found = [
-        assess(
+        howopen.assess(
             t,
             offline=offline,
             listing=listing,
@@ -95,21 +95,6 @@ def command(
 
 def _begin(assessment: Assessment, folder: Path, overlay: Path | None) -> None:
     """Write what is missing; a file that is there stays, and is named."""
-    from howopen.errors import OutputError
-    from howopen.frameworks.fill import begun
-    from howopen.knowledge_base import knowledge
-    from howopen.reporters import RenderOptions, reporter
-
-    files = begun(assessment, knowledge(overlay))
-    files["mof.yml"] = reporter("mof").render(assessment, RenderOptions())
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            path = folder / name
-            if path.exists():
-                click.echo(f"howopen: {path} is there and was left as it is", err=True)
-                continue
-            path.write_text(text, encoding="utf-8")
-            click.echo(f"howopen: wrote {path}", err=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: {error.strerror}", hint="Choose another folder") from error
+    for path, written in howopen.begin_documents(assessment, folder, overlay=overlay):
+        told = f"wrote {path}" if written else f"{path} is there and was left as it is"
+        click.echo(f"howopen: {told}", err=True)

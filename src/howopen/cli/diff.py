@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+import howopen
 from howopen.cli.options import emit, knowledge_option, output_options
 
 
@@ -30,8 +31,6 @@ def command(
     licenses (license:ID, or an id or alias that no model has), or releases as `howopen check` takes
     them. A license is told from what howopen knows of it, a file from its own words.
     """
-    from howopen.differences.report import timeline
-
-    told = timeline(targets, offline=offline, overlay=knowledge)
+    told = howopen.timeline(targets, offline=offline, overlay=knowledge)
     report = told.diffs[0] if len(told.diffs) == 1 else told
     emit(report, format_, output, verbose=verbose)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+import howopen
 from howopen.cli.options import knowledge_option
 
 
@@ -18,6 +19,4 @@ def command(name: str, knowledge: Path | None) -> None:
     ID is an id as reports show it (user-cap, llama3.1, open-weights), or one of: terms, licenses,
     rungs.
     """
-    from howopen.explanations import explain
-
-    click.echo(explain(name, knowledge))
+    click.echo(howopen.explain(name, knowledge))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import howopen
 from howopen.cli.options import emit, knowledge_option, output_options, second_reader_options
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def command(
     A file is read from its own words. For an ID (an SPDX id, a hub tag such as llama3.1) howopen
     shows what it knows of that license, marked so.
     """
-    from howopen.licenses.report import license_report
-
-    report = license_report(targets, knowledge, endpoint)
+    report = howopen.license_report(targets, knowledge, endpoint)
     _warn(report)
     emit(report, format_, output, verbose=verbose)
 

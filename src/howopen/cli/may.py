@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import howopen
 from howopen.cli.options import emit, knowledge_option, output_options
 
 if TYPE_CHECKING:
@@ -147,17 +148,14 @@ def command(
         raise UsageError("no target is given", hint="howopen may TARGET, or --grid FILE.jsonl")
     from msgspec.structs import replace
 
-    from howopen.permissions.ask import may
-    from howopen.permissions.use import read_use
-
     roles = {"trained_on": trained_on, "outputs_of": outputs_of}
-    use = {**(read_use(file) if file is not None else {}), **_told(**told)}
+    use = {**(howopen.read_use(file) if file is not None else {}), **_told(**told)}
     if not use and format_ == "text" and sys.stdin.isatty() and sys.stdout.isatty():
         answer = _asked(targets, roles, offline=offline, overlay=knowledge)
     else:
         assumed = {name: value for name, value in ASSUMED.items() if use.get(name) is None}
         one = targets[0] if len(targets) == 1 else targets
-        answer = may(one, {**use, **assumed}, **roles, offline=offline, overlay=knowledge)
+        answer = howopen.may(one, {**use, **assumed}, **roles, offline=offline, overlay=knowledge)
         answer = replace(answer, assumed=tuple(f"{n}: {_words(v)}" for n, v in assumed.items()))
     emit(answer, format_, output, verbose=verbose)
     return EXIT_CODES[answer.answer]
@@ -171,20 +169,12 @@ def _asked(
     overlay: Path | None,
 ) -> Answer:
     """The answer to a use that a person tells by answering questions."""
-    from msgspec.structs import replace
-
-    from howopen.knowledge_base import knowledge
-    from howopen.permissions.ask import deciding
-    from howopen.permissions.wizard import settle
-    from howopen.types import Use
 
     def ask(question: str) -> str:
         return str(click.prompt(question, default="", show_default=False, err=True))
 
-    kb = knowledge(overlay)
     click.echo("Enter alone means: I do not know.", err=True)
-    answer = settle(deciding(targets, kb, **roles, offline=offline), Use(), kb.uses, ask)
-    return replace(answer, target=answer.target or targets[0])
+    return howopen.interview(targets, ask, **roles, offline=offline, overlay=overlay)
 
 
 def _told(
@@ -223,19 +213,13 @@ def _words(value: object) -> str:
 
 def _grid(path: Path, *, offline: bool, overlay: Path | None, output: Path | None) -> None:
     """Answer a batch: one JSON object a line, written as it is answered."""
-    import msgspec
-
     from howopen.errors import OutputError
-    from howopen.permissions.ask import answers
-    from howopen.reporters._clean import without_surrogates
+    from howopen.reporters.json_report import json_line
 
     def lines() -> Iterator[bytes]:
         with path.open("rb") as questions:
-            for answer in answers(questions, offline=offline, overlay=overlay):
-                try:
-                    yield msgspec.json.encode(answer) + b"\n"
-                except UnicodeEncodeError:
-                    yield msgspec.json.encode(without_surrogates(answer)) + b"\n"
+            for answer in howopen.answers(questions, offline=offline, overlay=overlay):
+                yield json_line(answer)
 
     if output is None:
         for line in lines():

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+import howopen
 from howopen.cli.options import emit, knowledge_option
-from howopen.reporters import formats
 
 
 @click.command("notice")
@@ -30,7 +30,7 @@ from howopen.reporters import formats
 @click.option("--verbose", "-v", is_flag=True, help="Show quotes in full.")
 @click.option(
     "--format", "-f", "format_", default="text", show_default=True,
-    type=click.Choice(list(formats())), help="Form of the report.",
+    type=click.Choice(list(howopen.formats())), help="Form of the report.",
 )  # fmt: skip
 @knowledge_option
 def command(
@@ -51,12 +51,11 @@ def command(
     Whether passing it on is allowed is another question.
     """
     from howopen.errors import UsageError
-    from howopen.notice.report import checked, written
     from howopen.types import NoticeState
 
     if (output is None) == (check is None):
         raise UsageError("either a folder to write or one to check", hint="Give -o or --check")
-    make = written if check is None else checked
+    make = howopen.write_notices if check is None else howopen.check_notices
     report = make(
         targets,
         check or output or Path(),

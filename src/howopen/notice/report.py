@@ -30,7 +30,7 @@ class _Asked(NamedTuple):
     texts: tuple[str, ...]  # the license texts at hand
 
 
-def written(
+def write_notices(
     targets: Sequence[str],
     folder: Path,
     *,
@@ -56,7 +56,7 @@ def written(
     return report
 
 
-def checked(
+def check_notices(
     targets: Sequence[str],
     folder: Path,
     *,

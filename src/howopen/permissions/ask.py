@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,30 @@ def may(
     answer = ready.decide(asked)
     names = short_names(_licenses(answer), kb)
     return replace(answer, target=answer.target or str(target), license_names=names)
+
+
+def interview(
+    target: Targets,
+    ask: Callable[[str], str],
+    *,
+    trained_on: Sequence[str | Path] = (),
+    outputs_of: Sequence[str | Path] = (),
+    offline: bool = False,
+    overlay: Path | None = None,
+) -> Answer:
+    """Answer a use that is told bit by bit: only what matters for the texts at hand is asked.
+
+    `ask` gets a question and returns the reply, empty for one that is not known. The rest is as in
+    `may`.
+    """
+    from howopen.permissions.wizard import settle
+
+    kb = knowledge(overlay)
+    ready = deciding(target, kb, trained_on=trained_on, outputs_of=outputs_of, offline=offline)
+    answer = settle(ready, Use(), kb.uses, ask)
+    one = target if isinstance(target, str | Path) else target[0]
+    names = short_names(_licenses(answer), kb)
+    return replace(answer, target=answer.target or str(one), license_names=names)
 
 
 def _licenses(answer: Answer) -> Iterator[str]:

@@ -64,6 +64,15 @@ def reporter(name: str) -> Reporter:
     return cast("Reporter", import_module(f"{__name__}.{_MODULES.get(name, name)}"))
 
 
+def render(report: Report, form: str = "text", *, width: int = 80, verbose: bool = False) -> str:
+    """A report in one of the `formats`, for a file or a pipe: without color.
+
+    `width` is in columns and for `text` alone; `verbose` shows every quote in full. Raises
+    UsageError for a format that is none, or that cannot show this report.
+    """
+    return reporter(form).render(report, RenderOptions(width=width, verbose=verbose))
+
+
 def refusal(name: str, report: object) -> UsageError:
     """The error for a kind of report that the format `name` cannot show."""
     return UsageError(f"the format {name!r} cannot show this report ({type(report).__name__})")

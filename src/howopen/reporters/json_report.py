@@ -27,3 +27,11 @@ def render(report: Report, options: RenderOptions) -> str:  # noqa: ARG001 - one
         data = msgspec.json.encode(without_surrogates(report), order="deterministic")
     text = msgspec.json.format(data, indent=2).decode("utf-8")
     return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+
+
+def json_line(report: Report) -> bytes:
+    """A report on one line, as batches print it."""
+    try:
+        return msgspec.json.encode(report) + b"\n"
+    except UnicodeEncodeError:
+        return msgspec.json.encode(without_surrogates(report)) + b"\n"
