@@ -21,7 +21,8 @@ from sample_reports import (
 )
 
 from howopen import assess
-from howopen.reporters import RenderOptions, Report, reporter
+from howopen.reporters import RenderOptions, reporter
+from howopen.types import Report
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed")
 

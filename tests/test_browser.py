@@ -14,7 +14,8 @@ import pytest
 from browser import CHROMIUM, DARK, LIGHT, dom
 from sample_reports import CATALOG, HOSTILE, LICENSES, RESTRICTED, SIDE_BY_SIDE
 
-from howopen.reporters import RenderOptions, Report, reporter
+from howopen.reporters import RenderOptions, reporter
+from howopen.types import Report
 
 WIDTHS = (400, 640, 800, 1280)
 PAGES: dict[str, Report] = {

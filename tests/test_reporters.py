@@ -32,7 +32,7 @@ from sample_reports import (
 )
 
 from howopen.errors import UsageError
-from howopen.reporters import RenderOptions, Report, can_encode, formats, reporter
+from howopen.reporters import RenderOptions, can_encode, formats, reporter
 from howopen.reporters._words import ladder as shown_ladder
 from howopen.types import (
     Assessment,
@@ -43,6 +43,7 @@ from howopen.types import (
     Evidence,
     Freedom,
     Label,
+    Report,
     Status,
     Term,
     TermState,

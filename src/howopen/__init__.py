@@ -65,6 +65,7 @@ def __getattr__(name: str) -> Any:
     """Load what is asked for, so that `howopen --version` stays quick."""
     for module, names in _HOMES.items():
         if name in names:
+            import_module("howopen.notebook")  # reports are to show themselves in notebooks
             return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, cast
 
-from howopen.reporters import RenderOptions, reporter
-
-if TYPE_CHECKING:
-    from howopen.reporters import Report
+from howopen.types import Report
 
 HEIGHT = "36rem"
 
 
-def framed(report: object) -> str:
+def framed(report: Report) -> str:
     """An HTML fragment that shows a report. Raises UsageError for one that has no page."""
-    page = reporter("html").render(cast("Report", report), RenderOptions())
+    from howopen.reporters import render
+
     style = f"width: 100%; height: {HEIGHT}; border: 0"
-    return f'<iframe title="howopen" sandbox srcdoc="{escape(page)}" style="{style}"></iframe>'
+    page = escape(render(report, "html"))
+    return f'<iframe title="howopen" sandbox srcdoc="{page}" style="{style}"></iframe>'
+
+
+Report._repr_html_ = framed

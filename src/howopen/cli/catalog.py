@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from howopen.types import Assessment, CatalogReport
 
 
-@click.command("catalog")
+@click.command("catalog", short_help="The models howopen knows offline.")
 @click.argument("model", required=False, metavar="[ID]")
 @knowledge_option
 @output_options

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from howopen.types import Assessment
 
 
-@click.command("check")
+@click.command("check", short_help="How open a release is.")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
 @click.option(
     "--offline", is_flag=True, help="Never touch the network; say what could not be seen."

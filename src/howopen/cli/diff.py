@@ -10,7 +10,7 @@ import howopen
 from howopen.cli.options import emit, knowledge_option, output_options
 
 
-@click.command("diff")
+@click.command("diff", short_help="What changed between licenses or releases.")
 @click.argument("targets", nargs=-1, required=True, metavar="A B…")
 @click.option(
     "--offline", is_flag=True, help="Never touch the network; say what could not be seen."

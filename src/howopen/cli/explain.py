@@ -10,7 +10,7 @@ import howopen
 from howopen.cli.options import knowledge_option
 
 
-@click.command("explain")
+@click.command("explain", short_help="What a word of a report means.")
 @click.argument("name", metavar="ID")
 @knowledge_option
 def command(name: str, knowledge: Path | None) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from howopen.types import LicenseReport
 
 
-@click.command("license")
+@click.command("license", short_help="What a license text is and says.")
 @click.argument("targets", nargs=-1, required=True, metavar="FILE|ID…")
 @second_reader_options
 @knowledge_option

@@ -33,7 +33,7 @@ ASSUMED: dict[str, Any] = {
 """What is taken for granted on the command line where nothing is said of it."""
 
 
-@click.command("may")
+@click.command("may", short_help="Whether a use is allowed, and what to observe.")
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option(
     "--trained-on",

@@ -10,7 +10,7 @@ import howopen
 from howopen.cli.options import emit, knowledge_option
 
 
-@click.command("notice")
+@click.command("notice", short_help="What to ship when you pass a model on.")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), help="The folder to write; new or empty."

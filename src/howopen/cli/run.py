@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -43,6 +45,7 @@ Examples:
   howopen check ./my-model         a folder on this machine
   howopen check org/name           a model on the Hugging Face Hub
   howopen license LICENSE          what a license text says
+  howopen may license:llama3.1 --commercial --monthly-users 5000 --do host-api
 """
 
 
@@ -63,8 +66,11 @@ def run(arguments: Sequence[str]) -> int:
         result = cli.main(args=list(arguments), prog_name="howopen", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        _tell(error.format_message().rstrip("."), _next(error))
         return 2
     except click.Abort:
         sys.stderr.write("howopen: stopped\n")
@@ -89,6 +95,19 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _next(error: click.ClickException) -> str:
+    """What to type next: the verb that was meant, or the help of the verb that was used."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context is not None else "howopen"
+    if context is not None and isinstance(context.command, Verbs):
+        given = re.search(r"'([^']*)'", error.format_message())
+        near = get_close_matches(given[1], context.command.list_commands(context)) if given else []
+        if near:
+            return f"Try: howopen {near[0]}"
+    return f"See: {command} --help"
+
+
 def _tell(what: str, hint: str) -> None:
-    line = f"howopen: {what}" + (f". {hint}." if hint else "")
+    end = "" if what.endswith("?") else "."
+    line = f"howopen: {what}" + (f"{end} {hint}." if hint else "")
     sys.stderr.write(" ".join(line.split()) + "\n")

@@ -12,20 +12,7 @@ from pkgutil import iter_modules
 from typing import NamedTuple, Protocol, cast
 
 from howopen.errors import UsageError
-from howopen.types import (
-    Answer,
-    Assessment,
-    Assessments,
-    CatalogReport,
-    Diff,
-    Diffs,
-    LicenseReport,
-    NoticeReport,
-)
-
-Report = (
-    Assessment | Assessments | LicenseReport | CatalogReport | Diff | Diffs | NoticeReport | Answer
-)
+from howopen.types import Report
 
 _MODULES = {"text": "terminal", "json": "json_report"}
 """Formats whose module is not named after them."""

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._answer import (
     ANSWER_STATUS,
     answer_asides,
@@ -75,6 +75,7 @@ from howopen.types import (
     LicenseReport,
     NoticeReport,
     Presence,
+    Report,
     Status,
 )
 

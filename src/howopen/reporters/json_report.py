@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from howopen.regexes import regex
-from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._clean import without_surrogates
-from howopen.types import Model
+from howopen.types import Model, Report
 
 ID = "json"
 MEDIA_TYPE = "application/json"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from howopen.regexes import regex
-from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._answer import (
     ANSWER_STATUS,
     answer_asides,
@@ -72,6 +72,7 @@ from howopen.types import (
     Diffs,
     LicenseReport,
     NoticeReport,
+    Report,
     Term,
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from howopen.reporters import RenderOptions, Report, refusal
+from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._brief import (
     basis_words,
     binding,
@@ -42,6 +42,7 @@ from howopen.types import (
     Diffs,
     LicenseReport,
     NoticeReport,
+    Report,
     Status,
 )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, ClassVar
+
 from howopen.types.observed import (
     BaseModel,
     Finding,
@@ -28,12 +31,9 @@ from howopen.types.verdicts import (
 
 
 class Report(Model):
-    """What a verb prints. In a notebook it shows itself as its page."""
+    """What a verb prints. In a notebook it shows itself as its page, once the API is loaded."""
 
-    def _repr_html_(self) -> str:
-        from howopen.notebook import framed
-
-        return framed(self)
+    _repr_html_: ClassVar[Callable[[Any], str] | None] = None  # given by `howopen.notebook`
 
 
 class Assessment(Report, tag_field="schema", tag="howopen/assessment/1"):
