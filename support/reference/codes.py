@@ -22,7 +22,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         source="src/howopen/errors.py, src/howopen/cli/may.py and src/howopen/cli/run.py",
         body=paragraphs(
             "A number above 0 is told by one line on standard error, apart from the answers of "
-            "`howopen may`, which stand in its report.",
+            "`howopen may` and `howopen notice --check`, which stand in their reports.",
             table(["code", "means"], ([code(n), means] for n, means in sorted(exit_codes()))),
         ),
     )

@@ -63,6 +63,8 @@ def plain_type(of: ast.expr, places: Mapping[str, str]) -> str:
             return f"list of {plain_type(item, places)}"
         case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, item])):
             return f"mapping to {plain_type(item, places)}"
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=ast.Tuple(elts=values)):
+            return " or ".join(code(ast.literal_eval(value)) for value in values)
         case ast.Name(id=name) if name in places:
             return f"[{name}]({places[name]})"
         case ast.Name(id=name):

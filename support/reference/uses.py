@@ -17,7 +17,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
     yield Page(
         path="uses.md",
         title="Uses and personas",
-        about="acts, fields and facts of a use, and the eight kinds of people of the table",
+        about="acts, fields and facts of a use, and the kinds of people of the table",
         source="src/howopen/knowledge/uses.yaml and src/howopen/knowledge/personas.yaml",
         body=paragraphs(
             "How an answer comes about: [May I?](../may.md).",
