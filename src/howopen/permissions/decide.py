@@ -392,6 +392,7 @@ def _filled(says: str, term: Term) -> str:
     told = _NAME.sub(lambda m: _shown(term, m[1]), says)
     told = re.sub(r"(?:; )?\b(?:spared|counted): (?=[;)])", "", told)
     told = re.sub(r" ?\([ ,:;]*\)", "", told)
+    told = re.sub(r"(?<=\() +| +(?=\))", "", told)
     return " ".join(told.split()).rstrip(" :")
 
 

@@ -19,7 +19,7 @@ class Artifact(Model):
     """One file of a release. `size` is -1 where unknown; `readable` says if it is at hand."""
 
     path: str
-    size: int = -1
+    size: int = -1  # bytes
     digest: str = ""  # "sha256:…" or "git:…" where the source tells it
     readable: bool = True
 
@@ -32,7 +32,7 @@ class Release(Model):
     kind: str  # which source read it: folder, gguf-file, hub, hf-cache, catalog, license …
     purl: str = ""
     revision: str = ""
-    complete: bool = False
+    complete: bool = False  # whether all of its files are listed
     artifacts: tuple[Artifact, ...] = ()
 
 
@@ -40,7 +40,7 @@ class Finding(Model):
     """One fact that one probe observed, or could not."""
 
     probe: str
-    outcome: Status
+    outcome: Status  # whether what the probe looks for is there
     message: str
     level: Level = Level.NOTE
     values: dict[str, str | int | float | bool | tuple[str, ...] | None] = {}
@@ -95,9 +95,9 @@ class Gate(Model):
 class Parameters(Model):
     """Parameter counts. `by_dtype` counts elements per stored data type."""
 
-    total: int = 0
+    total: int = 0  # number of parameters
     active: int = 0  # per token, for mixtures of experts; 0 where the same or unknown
-    by_dtype: dict[str, int] = {}
+    by_dtype: dict[str, int] = {}  # type of number: count
     exact: bool = False  # counted from tensor headers, not told
     evidence: Evidence = Evidence()
 
@@ -134,7 +134,7 @@ class LicensePart(Model):
     """A stretch of a text that is, resembles, or mentions a known license."""
 
     id: str
-    match: Match
+    match: Match  # how close it is to the known text
     start_line: int = 0
     end_line: int = 0
     differences: tuple[Difference, ...] = ()
@@ -143,15 +143,15 @@ class LicensePart(Model):
 class Term(Model):
     """One thing a text grants, requires, forbids or reserves."""
 
-    kind: str
-    state: TermState = TermState.STATED
+    kind: str  # id of a kind of term, see `howopen explain terms`
+    state: TermState = TermState.STATED  # how the text speaks of it
     params: dict[str, str | int | float | bool | tuple[str, ...]] = {}
     section: str = ""
-    quote: str = ""
-    path: str = ""
+    quote: str = ""  # the words; ` … ` joins passages
+    path: str = ""  # the file, empty where it is known and not read
     start_line: int = 0
     end_line: int = 0
-    basis: Basis = Basis.READ
+    basis: Basis = Basis.READ  # how it is known
     license: str = ""  # the license whose text says so, where known
     applies_to: tuple[str, ...] = ("release",)  # weights, code, data, documents, release
     rule: str = ""  # the rule that read it
@@ -176,14 +176,14 @@ class LicenseReading(Model):
     """What one text is and says."""
 
     path: str
-    expression: str = ""
-    applies_to: str = "weights"
+    expression: str = ""  # SPDX expression, empty where it is no known license
+    applies_to: str = "weights"  # weights, code, data, documents or release
     parts: tuple[LicensePart, ...] = ()
     changes: tuple[TermChange, ...] = ()  # of an edited known text, in terms
     terms: tuple[Term, ...] = ()
     basis: Basis = Basis.READ
     # license, policy, notice (neither grants nor bans), name (no text), or sentence (of a document)
-    role: str = "license"
+    role: str = "license"  # license, policy, or a name alone
     covers: tuple[str, ...] = ()  # what the text speaks of: weights
     problem: str = ""  # what of the file was not read, or read otherwise than as UTF-8
 
@@ -196,4 +196,4 @@ class LicenseConclusion(Model):
     name: str = ""  # the expression with short names in place of ids
     statements: tuple[LicenseStatement, ...] = ()
     readings: tuple[str, ...] = ()  # paths of the texts that support it
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()  # where statements disagree, in words

@@ -39,25 +39,25 @@ class Report(Model):
 class Assessment(Report, tag_field="schema", tag="howopen/assessment/1"):
     """All that howopen says about one release."""
 
-    tool: str
-    knowledge_version: str
-    release: ReleaseIdentity
-    label: Label
-    freedoms: dict[str, Freedom]
-    licenses: tuple[LicenseConclusion, ...] = ()
-    readings: tuple[LicenseReading, ...] = ()
-    terms: tuple[Term, ...] = ()
-    components: tuple[Component, ...] = ()
-    base_models: tuple[BaseModel, ...] = ()
-    gate: Gate | None = None
-    claims: tuple[Claim, ...] = ()
-    frameworks: tuple[FrameworkResult, ...] = ()
+    tool: str  # what made this report: `howopen` and its version
+    knowledge_version: str  # date of the knowledge, and a fingerprint of its files
+    release: ReleaseIdentity  # what was assessed
+    label: Label  # the highest rung that the evidence reaches
+    freedoms: dict[str, Freedom]  # use, study, modify, share
+    licenses: tuple[LicenseConclusion, ...] = ()  # what holds for weights, code, data, documents
+    readings: tuple[LicenseReading, ...] = ()  # every license text at hand
+    terms: tuple[Term, ...] = ()  # all terms that bind, of every text and license that counts
+    components: tuple[Component, ...] = ()  # one entry for each kind of component
+    base_models: tuple[BaseModel, ...] = ()  # what it was made from
+    gate: Gate | None = None  # what stands before the files, None for nothing known
+    claims: tuple[Claim, ...] = ()  # the maker's words beside the evidence
+    frameworks: tuple[FrameworkResult, ...] = ()  # one result a framework; never averaged
     personas: tuple[Persona, ...] = ()  # who may do what; empty where no terms are known
     goal: Goal | None = None  # where one was asked for
-    compute: Compute = Compute()
-    scores: tuple[IndexScore, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    unknowns: tuple[Unknown, ...] = ()
+    compute: Compute = Compute()  # size and training
+    scores: tuple[IndexScore, ...] = ()  # given by others
+    findings: tuple[Finding, ...] = ()  # all that was noticed, warnings first
+    unknowns: tuple[Unknown, ...] = ()  # what was not seen, and what would settle it
     license_names: dict[str, str] = {}  # id of a license named above: its short name
     notice: str = NOTICE
 
@@ -97,9 +97,9 @@ class SecondReading(Model):
 class LicenseReport(Report, tag_field="schema", tag="howopen/license/1"):
     """What `howopen license` prints: one reading per text asked, in the order asked."""
 
-    tool: str
-    knowledge_version: str
-    files: tuple[LicenseReading, ...]
+    tool: str  # what made this report: `howopen` and its version
+    knowledge_version: str  # date of the knowledge, and a fingerprint of its files
+    files: tuple[LicenseReading, ...]  # in the order asked
     second_readings: tuple[SecondReading, ...] = ()  # only where asked for, one per text read
     license_names: dict[str, str] = {}  # id of a license named above: its short name
     notice: str = NOTICE
@@ -114,7 +114,7 @@ class DiffSide(Model):
     name: str = ""
     date: str = ""
     expression: str = ""  # the license that it is, or that holds for its weights
-    basis: Basis = Basis.READ
+    basis: Basis = Basis.READ  # whether its words were read or are known
     unread: tuple[str, ...] = ()  # why it may say more than the terms told here
 
 
@@ -125,11 +125,11 @@ class Diff(Report, tag_field="schema", tag="howopen/diff/1"):
     has no `before`, or no `after`, whichever is not known.
     """
 
-    tool: str
-    knowledge_version: str
-    before: DiffSide
-    after: DiffSide
-    changes: tuple[TermChange, ...] = ()
+    tool: str  # what made this report: `howopen` and its version
+    knowledge_version: str  # date of the knowledge, and a fingerprint of its files
+    before: DiffSide  # the first side
+    after: DiffSide  # the second side
+    changes: tuple[TermChange, ...] = ()  # term by term
     same: tuple[Term, ...] = ()  # terms of the second that the first has too
     uses: tuple[UseChange, ...] = ()  # of the uses in `knowledge/personas.yaml`
     license_names: dict[str, str] = {}  # id of a license named above: its short name
@@ -160,12 +160,12 @@ class NoticeItem(Model):
 class NoticeReport(Report, tag_field="schema", tag="howopen/notice/1"):
     """What `howopen notice` prints: what whoever passes these releases on must ship or do."""
 
-    tool: str
-    knowledge_version: str
-    targets: tuple[DiffSide, ...]
-    folder: str
+    tool: str  # what made this report: `howopen` and its version
+    knowledge_version: str  # date of the knowledge, and a fingerprint of its files
+    targets: tuple[DiffSide, ...]  # what is passed on
+    folder: str  # written or checked
     checked: bool  # False: the folder was written
-    items: tuple[NoticeItem, ...] = ()
+    items: tuple[NoticeItem, ...] = ()  # one for each duty
     warnings: tuple[str, ...] = ()  # what stands against passing it on, or was not read
     license_names: dict[str, str] = {}  # id of a license named above: its short name
     notice: str = NOTICE
@@ -174,14 +174,14 @@ class NoticeReport(Report, tag_field="schema", tag="howopen/notice/1"):
 class Answer(Report, tag_field="schema", tag="howopen/answer/1"):
     """What the texts of a release say to one use."""
 
-    answer: Answers
-    target: str = ""
+    answer: Answers  # one of five
+    target: str = ""  # what was asked about
     id: str = ""  # of the line asked, in a batch
-    use: Use = Use()
+    use: Use = Use()  # the use as it was understood
     deciding_terms: tuple[str, ...] = ()  # kinds
     reasons: tuple[Reason, ...] = ()  # the deciding ones first
-    obligations: tuple[Obligation, ...] = ()
-    questions: tuple[Question, ...] = ()
+    obligations: tuple[Obligation, ...] = ()  # what to do or keep from
+    questions: tuple[Question, ...] = ()  # facts that are missing, each with its question
     evidence: tuple[Evidence, ...] = ()  # of the deciding terms
     conflicts: tuple[str, ...] = ()  # where documents disagree; the strictest answers
     assumed: tuple[str, ...] = ()  # facts that nobody told
@@ -200,13 +200,13 @@ class CatalogRow(Model):
     name: str
     maker: str
     date: str
-    label: str
+    label: str  # id of the rung that it reaches
 
 
 class CatalogReport(Report, tag_field="schema", tag="howopen/catalog/1"):
     """What `howopen catalog` prints."""
 
-    tool: str
-    knowledge_version: str
+    tool: str  # what made this report: `howopen` and its version
+    knowledge_version: str  # date of the knowledge, and a fingerprint of its files
     models: tuple[CatalogRow, ...]
     notice: str = NOTICE

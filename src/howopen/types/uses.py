@@ -14,14 +14,14 @@ class Use(Model):
     domicile: str | None = None  # ISO 3166, two letters: seat or home
     monthly_active_users: int | None = None  # of all products of the actor
     mau_date: Literal["at-release", "later"] | None = None  # when the number was reached
-    affiliates_counted: bool | None = None
-    annual_revenue_usd: int | None = None
+    affiliates_counted: bool | None = None  # whether the number of users holds theirs, too
+    annual_revenue_usd: int | None = None  # US dollars a year
     commercial: bool | None = None  # for advantage or pay, internal business operations included
-    purpose: Literal["product", "internal", "research", "benchmark"] | None = None
+    purpose: Literal["product", "internal", "research", "benchmark"] | None = None  # what for
     field: str | None = None  # none, medical, law-enforcement, surveillance, military …
     region_of_use: tuple[str, ...] | None = None  # where it is run or offered
     modality: str | None = None  # text, image, video, audio, multimodal
-    acts: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()  # what is done with it, see docs/may.md
     received_as: Literal["direct", "integrated-product"] | None = None
 
 
@@ -29,7 +29,7 @@ class Reason(Model):
     """One term that bears on the use, and what follows from it."""
 
     term: str  # its kind
-    effect: Answers
+    effect: Answers  # what follows from the term
     says: str
     evidence: tuple[Evidence, ...] = ()
     target: str = ""  # whose texts say so, where several targets were asked about
@@ -39,7 +39,7 @@ class Obligation(Model):
     """One thing to do, or to keep from, where the use is allowed."""
 
     term: str
-    do: str
+    do: str  # in words
     text: str = ""  # exact words that the license dictates
     evidence: tuple[Evidence, ...] = ()
     target: str = ""  # of several
@@ -49,7 +49,7 @@ class Question(Model):
     """A fact that is missing, and the term whose effect hangs on it."""
 
     fact: str  # of the use; empty where the texts do not tell
-    ask: str
+    ask: str  # the question in words
     term: str
     effect: Answers  # what may follow
     evidence: tuple[Evidence, ...] = ()
@@ -75,7 +75,7 @@ class Part(Model):
 class PersonaAnswer(Model):
     """Whether one persona may do one thing, and the kinds of terms that decide."""
 
-    doing: str
+    doing: str  # id of a thing to do
     title: str
     brief: str  # the title in a word or two
     answer: Answers
@@ -96,6 +96,6 @@ class UseChange(Model):
 
     persona: str  # who asks, in words
     doing: str  # what for, in words
-    before: Answers
-    after: Answers
+    before: Answers  # the answer of the first side
+    after: Answers  # the answer of the second
     because: tuple[str, ...] = ()  # kinds of terms that decide the answers, of the stricter side

@@ -118,7 +118,7 @@ class Evidence(Model):
     `quote` is verbatim but for runs of white space, which read as one space.
     """
 
-    path: str = ""
+    path: str = ""  # the file
     start_line: int = 0
     end_line: int = 0
     section: str = ""  # path of the section of a text
@@ -126,4 +126,4 @@ class Evidence(Model):
     quote: str = ""
     source: str = ""  # title and address of a published source
     date: str = ""  # when the source was published or read
-    basis: Basis = Basis.READ
+    basis: Basis = Basis.READ  # how it is known

@@ -11,8 +11,8 @@ class Component(Model):
 
     id: str
     status: Presence
-    where: tuple[str, ...] = ()
-    license: str = ""
+    where: tuple[str, ...] = ()  # paths or addresses
+    license: str = ""  # where it is stated for this component alone
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -30,7 +30,7 @@ class Freedom(Model):
 
     status: Status
     terms: tuple[str, ...] = ()  # kinds of the terms that bear on it
-    blocked_by: tuple[Blocker, ...] = ()
+    blocked_by: tuple[Blocker, ...] = ()  # what takes it away, or is not known
 
 
 class Label(Model):
@@ -40,7 +40,7 @@ class Label(Model):
     name: str
     definition: str
     next: str = ""  # id of the next rung
-    blocked_by: tuple[Blocker, ...] = ()
+    blocked_by: tuple[Blocker, ...] = ()  # what stands before the next rung
     overclaimed: bool = False  # the maker's own words claim a higher rung
 
 
@@ -87,11 +87,11 @@ class FrameworkResult(Model):
 
     id: str
     version: str
-    outcome: str
+    outcome: str  # in the framework's own words
     name: str = ""
     title: str = ""  # the outcome in words
     unit: str = ""  # weights, code, data or documents, where a framework looks at each
-    values: dict[str, str | int | float | bool] = {}
+    values: dict[str, str | int | float | bool] = {}  # scores and classes
     criteria: tuple[Criterion, ...] = ()
     published: tuple[PublishedOutcome, ...] = ()  # shown beside it; nothing rests on it
 
@@ -124,14 +124,14 @@ class Unknown(Model):
 
     id: str
     reason: str
-    settle: str = ""
+    settle: str = ""  # what would settle it
 
 
 class TrainingCompute(Model):
     """Floating-point operations of training, within bounds, and each way they were reckoned."""
 
-    low: float
-    high: float
+    low: float  # operations, at least
+    high: float  # operations, at most
     methods: tuple[str, ...] = ()
 
 
@@ -139,9 +139,9 @@ class Compute(Model):
     """Size and training facts that bear on hardware and on the AI Act's thresholds."""
 
     parameters: Parameters | None = None
-    context_length: int = 0
+    context_length: int = 0  # tokens
     modality: str = ""  # what it generates: text, image, video, audio, multimodal
-    training_tokens: int = 0
+    training_tokens: int = 0  # tokens seen in training
     training_flop: float = 0.0  # as published
     hardware_hours: float = 0.0
     training: TrainingCompute | None = None  # what updated this model's own parameters
@@ -166,8 +166,8 @@ class ReleaseIdentity(Model):
     id: str
     purl: str
     revision: str
-    source: str
-    complete: bool
+    source: str  # the reference as given
+    complete: bool  # whether all of its files are listed
     name: str = ""
     maker: str = ""
     date: str = ""
