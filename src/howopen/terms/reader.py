@@ -18,7 +18,7 @@ from howopen.terms.folding import INNER_DOT
 from howopen.terms.languages import Languages
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
-from howopen.terms.safety_net import RULE, SafetyNet
+from howopen.terms.safety_net import RULE, SafetyNet, Stretches
 from howopen.terms.units import Scope, Search, Unit, Vocabularies
 from howopen.terms.vocabulary import Vocabulary
 from howopen.types import Term, TermState
@@ -93,10 +93,12 @@ class Reader:
         }
         seen: list[tuple[int, int]] = []
         bound: list[tuple[int, int]] = []
+        late: list[Sighting] = []
         for sighting in self._sightings(search):
             term = sighting.term
-            if term.rule in self._last and _overlap(sighting, bound):
-                continue  # what the sentence bars was read
+            if term.rule in self._last:
+                late.append(sighting)
+                continue
             group = self._kinds[term.kind].group
             if group == "grant" and foreign.holds(document, sighting.start):
                 continue  # words of a language that nobody reads here grant nothing
@@ -105,8 +107,10 @@ class Reader:
                 found[key] = sighting
             if term.kind in self._clear and term.state is not TermState.UNCLEAR:
                 seen.append((sighting.start, sighting.end))
-            if term.kind in self._binding and term.rule not in self._last:
+            if term.kind in self._binding:
                 bound.append((sighting.start, sighting.end))
+        for sighting in _outside(late, bound):
+            found.setdefault(self._identity(sighting.term), sighting)
         kept = [*found.values(), *self._smelled(document, found.values(), seen)]
         ordered = sorted(kept, key=lambda s: (s.start, s.term.kind))
         return tuple(
@@ -328,8 +332,14 @@ def _id(kind: TermKind, rule: Rule) -> str:
     return f"{kind.id}/{rule.id}"
 
 
-def _overlap(sighting: Sighting, stretches: Iterable[tuple[int, int]]) -> bool:
-    return any(start < sighting.end and sighting.start < end for start, end in stretches)
+def _outside(
+    sightings: Iterable[Sighting], stretches: Iterable[tuple[int, int]]
+) -> Iterator[Sighting]:
+    """Those whose words no stretch touches: what their sentences bar was not read."""
+    read = Stretches(stretches)
+    for sighting in sorted(sightings, key=lambda s: s.start):
+        if not read.touch(sighting.start, sighting.end):
+            yield sighting
 
 
 def _vocabulary(rule: Rule, vocabularies: Vocabularies) -> Vocabulary:
