@@ -149,6 +149,7 @@ KINDS = {
     "remote-restriction": Kind("restriction", "The licensor may restrict use from afar"),
     "fee": Kind("restriction", "A fee", "No fee"),
     "unread-language": Kind("restriction", "Text in a language that is not read"),
+    "unread-duty": Kind("duty", "A duty that was not understood"),
     # duties
     "share-alike": Kind(
         "duty", "Derivatives under the same terms", "Derivatives may carry other terms"

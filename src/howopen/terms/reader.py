@@ -18,13 +18,16 @@ from howopen.terms.folding import INNER_DOT
 from howopen.terms.languages import Languages
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
-from howopen.terms.safety_net import RULE, SafetyNet
+from howopen.terms.safety_net import RULE, SafetyNet, Stretches
 from howopen.terms.units import Scope, Search, Unit, Vocabularies
 from howopen.terms.vocabulary import Vocabulary
 from howopen.types import Term, TermState
 
 MAX_CLAUSE = 400
 """Characters on either side of a category's words that its quote may take."""
+
+HELD = "reading"
+"""The group of kinds that speak only of sentences that no other rule read."""
 
 CLEAR = ("restriction", "control")
 """Groups of kinds whose sentences the safety net leaves alone where a rule read one."""
@@ -85,9 +88,15 @@ class Reader:
             (term.kind, at): Sighting(0, 0, term) for at, term in enumerate(foreign.terms)
         }
         seen: list[tuple[int, int]] = []
+        read: list[tuple[int, int]] = []
+        held: list[Sighting] = []
         for sighting in self._sightings(search):
             term = sighting.term
             group = self._kinds[term.kind].group
+            if group == HELD:
+                held.append(sighting)
+                continue
+            read.append((sighting.start, sighting.end))
             if group == "grant" and foreign.holds(document, sighting.start):
                 continue  # words of a language that nobody reads here grant nothing
             key = self._identity(term)
@@ -96,6 +105,7 @@ class Reader:
             if term.kind in self._clear and term.state is not TermState.UNCLEAR:
                 seen.append((sighting.start, sighting.end))
         kept = [*found.values(), *self._smelled(document, found.values(), seen)]
+        kept += self._unread(held, [*read, *((each.start, each.end) for each in kept)])
         ordered = sorted(kept, key=lambda s: (s.start, s.term.kind))
         return tuple(
             replace(term, path=path, license=license_id, applies_to=applies_to)
@@ -132,6 +142,19 @@ class Reader:
                 rule=RULE,
             )
             yield Sighting(start, end, term)
+
+    def _unread(
+        self, held: Iterable[Sighting], read: Iterable[tuple[int, int]]
+    ) -> Iterator[Sighting]:
+        """Of sightings that count only where nothing else was read, the first of each sort."""
+        told: set[tuple[object, ...]] = set()
+        understood = Stretches(read)
+        for sighting in sorted(held, key=lambda each: each.start):
+            key = self._identity(sighting.term)
+            if understood.touch(sighting.start, sighting.end) or key in told:
+                continue
+            told.add(key)
+            yield sighting
 
     def _identity(self, term: Term) -> tuple[object, ...]:
         names = ("category", *self._kinds[term.kind].identity)
@@ -219,7 +242,8 @@ class Reader:
             if self._allowed(rule, unit, *span):
                 told = {**params, "category": category.id}
                 words = offset + hit[0], offset + hit[1]
-                yield self._sighting(kind, rule, unit, span, words, told)
+                sighting = self._sighting(kind, rule, unit, span, words, told)
+                yield sighting if not unit.titles_a_list else _doubted(sighting)
 
     def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
         hit = self._stands(category.match, rest)
@@ -335,13 +359,21 @@ def _without_space(document: Document, start: int, end: int) -> tuple[int, int]:
 _ORDER = {TermState.STATED: 0, TermState.DENIED: 0, TermState.REQUESTED: 1, TermState.UNCLEAR: 2}
 
 
+def _doubted(sighting: Sighting) -> Sighting:
+    """What only the title of a list says: how much of it is meant its items tell."""
+    return sighting._replace(term=replace(sighting.term, state=TermState.UNCLEAR))
+
+
 def _rank(term: Term) -> tuple[int, int]:
     return _ORDER[term.state], -len(term.params)
 
 
 def _without_shadowed(terms: list[Term]) -> Iterator[Term]:
-    """Drop an unclear term where a definite one of its kind stands."""
-    definite = {t.kind for t in terms if t.state is not TermState.UNCLEAR}
+    """Drop an unclear term where a definite one of its kind, or of its category, stands."""
+    sure = [term for term in terms if term.state is not TermState.UNCLEAR]
+    definite = {(term.kind, term.params.get("category")) for term in sure}
+    definite |= {(term.kind, None) for term in sure}
     for term in terms:
-        if term.state is not TermState.UNCLEAR or term.kind not in definite:
+        key = term.kind, term.params.get("category")
+        if term.state is not TermState.UNCLEAR or key not in definite:
             yield term
