@@ -56,6 +56,18 @@ def test_an_item_of_a_duty_is_one_too(ask: Any):
     assert ask(words).answer is Answers.CONDITIONS
 
 
+@pytest.mark.parametrize(
+    "ban",
+    [
+        "Use that offends the moon is strictly forbidden.",
+        "Robots may enter this work only if they sing.",
+        "This license prohibits whatever offends the moon.",
+    ],
+)
+def test_a_ban_in_words_that_no_rule_reads_is_a_condition(ask: Any, ban: str):
+    assert ask(f"{GRANT}\n\n{ban}").answer is Answers.CONDITIONS
+
+
 def test_a_duty_of_those_who_share_binds_nobody_else(ask: Any):
     words = f"{GRANT}\n\nYou must wrap in paper whatever you give away as copies."
     assert ask(words).answer is Answers.ALLOWED
