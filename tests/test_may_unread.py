@@ -59,8 +59,8 @@ def test_an_item_of_a_duty_is_one_too(ask: Any):
 @pytest.mark.parametrize(
     "ban",
     [
-        "Use that offends the moon is strictly forbidden.",
-        "Robots may enter this work only if they sing.",
+        "Access by systems that do not sing loudly is prohibited.",
+        "Systems may enter this work only if they sing.",
         "This license prohibits whatever offends the moon.",
     ],
 )
