@@ -220,8 +220,3 @@ def test_numbers_that_begin_anew_behind_a_lead_are_its_list():
 def test_a_ban_reaches_the_items_of_such_a_list(ask: Any):
     army = {**ACADEMIC, "actor": "military", "purpose": "internal", "field": "military"}
     assert ask(f"{GRANT}\n\n{ANEW}", who=army).answer is Answers.FORBIDDEN
-
-
-def test_a_title_of_a_list_alone_bars_no_field(ask: Any):
-    medical = {**COMPANY, "field": "medical"}
-    assert ask(f"{GRANT}\n\n{ANEW}", who=medical).answer is Answers.UNCLEAR

@@ -242,8 +242,7 @@ class Reader:
             if self._allowed(rule, unit, *span):
                 told = {**params, "category": category.id}
                 words = offset + hit[0], offset + hit[1]
-                sighting = self._sighting(kind, rule, unit, span, words, told)
-                yield sighting if not unit.titles_a_list else _doubted(sighting)
+                yield self._sighting(kind, rule, unit, span, words, told)
 
     def _category(self, category: Category, unit: Unit, rest: Scope) -> tuple[int, int] | None:
         hit = self._stands(category.match, rest)
@@ -359,21 +358,13 @@ def _without_space(document: Document, start: int, end: int) -> tuple[int, int]:
 _ORDER = {TermState.STATED: 0, TermState.DENIED: 0, TermState.REQUESTED: 1, TermState.UNCLEAR: 2}
 
 
-def _doubted(sighting: Sighting) -> Sighting:
-    """What only the title of a list says: how much of it is meant its items tell."""
-    return sighting._replace(term=replace(sighting.term, state=TermState.UNCLEAR))
-
-
 def _rank(term: Term) -> tuple[int, int]:
     return _ORDER[term.state], -len(term.params)
 
 
 def _without_shadowed(terms: list[Term]) -> Iterator[Term]:
-    """Drop an unclear term where a definite one of its kind, or of its category, stands."""
-    sure = [term for term in terms if term.state is not TermState.UNCLEAR]
-    definite = {(term.kind, term.params.get("category")) for term in sure}
-    definite |= {(term.kind, None) for term in sure}
+    """Drop an unclear term where a definite one of its kind stands."""
+    definite = {t.kind for t in terms if t.state is not TermState.UNCLEAR}
     for term in terms:
-        key = term.kind, term.params.get("category")
-        if term.state is not TermState.UNCLEAR or key not in definite:
+        if term.state is not TermState.UNCLEAR or term.kind not in definite:
             yield term

@@ -13,8 +13,6 @@ from howopen.terms.document import Document
 from howopen.terms.references import Span
 from howopen.terms.vocabulary import Chunk, Vocabulary
 
-_TITLE = regex(r"\W*(?:[A-Z][\w'’/-]*|and|or|of|&)(?: (?:[A-Z][\w'’/-]*|and|or|of|&)){0,4}\W*")
-
 MAX_UNIT = 6000
 """Characters of one sentence or block that rules look at; longer ones are read in such pieces."""
 
@@ -99,13 +97,6 @@ class Unit:
             return self.scope
         text = _EXAMPLES.sub(lambda m: " " * len(m[0]), self.text)
         return self.scope.part(text, _low(text)) if text != self.text else self.scope
-
-    @cached_property
-    def titles_a_list(self) -> bool:
-        """Whether it is no sentence but the title of a list, whose items tell what is meant."""
-        blocks, after = self.document.blocks, self.block + 1
-        led = after < len(blocks) and blocks[after].parent == self.block
-        return led and _TITLE.fullmatch(self.text) is not None
 
     def within(self, where: str) -> Scope:
         """The stretch that a parameter is sought in."""
