@@ -42,6 +42,9 @@ _DEFINES = regex(
 _SHORT = 45
 """Characters of a line that no line break of a paragraph cuts so short."""
 
+TITLE_WORDS = 3
+"""Words of a numbered line that is a title, whatever it ends in."""
+
 _ZH_ENDS = ("。", "；", "：")
 _ZH_TITLE = regex(r"(?=.{0,9}[一-鿿])[^。，；：！？,;:!?]{1,18}")
 
@@ -144,6 +147,7 @@ class _Builder:
         self._is_item = False
         self._section = ""
         self._previous: _Line | None = None  # the line before, None after a blank one
+        self._said = ""  # the words of the last block
         self._leader = -1  # the last unnumbered block that ended in a colon
         self._list_is_led = False
         self._leads: list[int] = []  # indents of the plain paragraphs whose lists are open
@@ -257,11 +261,19 @@ class _Builder:
         else:
             if not self._outline.stack:
                 self._list_is_led = 0 <= self._leader == len(self._blocks) - 1
-            self._depth = self._outline.enter(item.mark)
+            self._depth = self._outline.enter(item.mark, led=self._leads_on())
             if self._depth == 1:
                 title = _TITLE.match(item.body.content)
                 self._title = title[1] if title else item.body.content[:80]
         self._section = self._outline.path()
+
+    def _leads_on(self) -> bool:
+        """Whether the last block is the open section's first, and what follows is its list."""
+        if not self._blocks or self._blocks[-1].section != self._outline.path():
+            return False
+        last = self._blocks[-1]
+        short = len(self._said.split()) <= TITLE_WORDS
+        return last.heading or short or self._said.rstrip(" *_").endswith(_LEADS_ON)
 
     def _plain_depth(self, line: _Line) -> int:
         """The depth of a paragraph without a number: inside the open section, or after a list."""
@@ -320,6 +332,7 @@ class _Builder:
             self._leader = len(self._blocks) if leads_on else -1
         end = len(self._origin)
         self._blocks.append(Block(start, end, self._section, depth, heading, parent, self._title))
+        self._said = " ".join(line.content for line in lines)
         self._parents.append((depth, len(self._blocks) - 1))
         self._take("\n", lines[-1].start + max(0, len(lines[-1].content) - 1))
 

@@ -83,10 +83,18 @@ class Outline:
                 return True
         return mark.value == 1 and mark.indent > previous_indent
 
-    def enter(self, mark: Mark) -> int:
-        """Open a section and return its depth; sections that it ends are closed."""
+    def enter(self, mark: Mark, *, led: bool = False) -> int:
+        """Open a section and return its depth; sections that it ends are closed.
+
+        Where the open section leads on (`led`), numbers that begin anew are its own list, though
+        they look like its siblings: `2. You will not: 1. … 2. …`.
+        """
         if mark.style.startswith("multi"):
             return self._enter_dotted(mark)
+        if led and self._begins_anew(mark):
+            self.stack.append(mark)
+            del self.stack[MAX_DEPTH:]
+            return len(self.stack)
         level = self._level(mark)
         if mark.style == "zh、":
             self.stack.clear()  # the chapters of a Chinese text
@@ -99,6 +107,12 @@ class Outline:
         self.stack.append(mark)
         del self.stack[MAX_DEPTH:]
         return len(self.stack)
+
+    def _begins_anew(self, mark: Mark) -> bool:
+        if not self.stack or mark.value != 1:
+            return False
+        top = self.stack[-1]
+        return top.style == mark.style and abs(top.indent - mark.indent) <= 1
 
     def _enter_dotted(self, mark: Mark) -> int:
         numbers = mark.label.split(".")
@@ -114,9 +128,10 @@ class Outline:
     def _level(self, mark: Mark) -> int:
         """The place in the stack of the list that a mark continues, -1 where it opens one."""
         same = [i for i, m in enumerate(self.stack) if m.style == mark.style]
-        for i in reversed(same):
-            if abs(self.stack[i].indent - mark.indent) <= 1:
-                return i
+        beside = [i for i in reversed(same) if abs(self.stack[i].indent - mark.indent) <= 1]
+        following = (i for i in beside if mark.value == self.stack[i].value + 1)
+        if beside:  # of lists that began anew in each other, the one that the number goes on
+            return next(following, beside[0])
         outer = [i for i in same if self.stack[i].indent > mark.indent]
         if outer:
             return outer[0]

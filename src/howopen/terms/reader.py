@@ -107,7 +107,7 @@ class Reader:
                 found[key] = sighting
             if term.kind in self._clear and term.state is not TermState.UNCLEAR:
                 seen.append((sighting.start, sighting.end))
-            if term.kind in self._binding:
+            if term.kind in self._binding or _limits(term):
                 bound.append((sighting.start, sighting.end))
         for sighting in _outside(late, bound):
             found.setdefault(self._identity(sighting.term), sighting)
@@ -330,6 +330,11 @@ class Reader:
 def _id(kind: TermKind, rule: Rule) -> str:
     """What a term names as the rule that read it."""
     return f"{kind.id}/{rule.id}"
+
+
+def _limits(term: Term) -> bool:
+    """Whether a right is denied, or given on a condition that was read."""
+    return term.state is TermState.DENIED or term.params.get("value") == "conditional"
 
 
 def _outside(
