@@ -18,8 +18,8 @@ from howopen.errors import KnowledgeError, UsageError
 from howopen.facts.frameworks import CategoryFacts, Expression, FrameworkFacts, Published
 from howopen.frameworks.choice import chosen
 from howopen.frameworks.engine import asks_people, expressions_of, fits, within
-from howopen.frameworks.freedoms import freedoms
 from howopen.frameworks.gather import FACTS
+from howopen.freedoms import freedoms
 from howopen.knowledge_base import knowledge
 from howopen.licenses.conclude import GROUPS, curated_terms
 from howopen.types import Assessment, FrameworkResult, Status

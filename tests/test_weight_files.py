@@ -20,8 +20,8 @@ from howopen.errors import SourceError
 from howopen.knowledge_base import knowledge
 from howopen.probes import gguf, other_weights, pickle_weights, safetensors
 from howopen.probes._ggml_types import TYPES
-from howopen.sources import Artifact, Release, weight_file
-from howopen.types import Level, Observation, Presence, Status
+from howopen.sources import weight_file
+from howopen.types import Artifact, Level, Observation, Presence, Release, Status
 
 KB = knowledge()
 

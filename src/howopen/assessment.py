@@ -14,11 +14,11 @@ from howopen.binding import in_scope, weights_licensed
 from howopen.concluded import Concluded, concluded
 from howopen.frameworks.choice import attested, chosen, names_of
 from howopen.frameworks.engine import lacking
-from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.gather import case_of, facts_of
 from howopen.frameworks.goals import goal
 from howopen.frameworks.ladder import Facts, label
 from howopen.frameworks.results import results, with_tool
+from howopen.freedoms import freedoms, unsettled
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import GROUPS
 from howopen.licenses.names import in_names, known_name, short_names

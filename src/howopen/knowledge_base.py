@@ -117,7 +117,7 @@ class KnowledgeBase:
     def frameworks(self) -> tuple[FrameworkFacts, ...]:
         """All versions of all frameworks, by id."""
         from howopen.facts.frameworks import FrameworkFacts
-        from howopen.frameworks.profiles import extended
+        from howopen.facts.profiles import extended
 
         every = (self.item("frameworks", name, FrameworkFacts) for name in self.ids("frameworks"))
         return extended(framework for framework in every if framework is not None)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from howopen.assessment import assess_collected
 from howopen.binding import of_group, uses_are_told
 from howopen.concluded import concluded
+from howopen.disk import read_range
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
@@ -25,7 +26,6 @@ from howopen.sources import (
     single_file,
     weight_file,
 )
-from howopen.sources.disk import read_range
 from howopen.sources.license_ref import PREFIX
 from howopen.sources.reference import collect
 from howopen.texts import TEXT_LIMIT, beginning

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen.facts.permissions import ActFacts, PermissionFacts, PermissionRule
-from howopen.frameworks.freedoms import evidence_of
+from howopen.freedoms import evidence_of
 from howopen.permissions.conditions import MET, Ready, Told, ready, values_of
 from howopen.permissions.situation import GRANTS, Situation, place_of
 from howopen.regexes import regex

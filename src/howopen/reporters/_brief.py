@@ -1,6 +1,6 @@
 """What an assessment says in seconds: few words, one quote where it counts.
 
-Everything here takes reports that were cleaned and named (`_clean`, `_names`).
+Everything here takes reports that were cleaned and named (`howopen.clean`, `_names`).
 """
 
 from __future__ import annotations

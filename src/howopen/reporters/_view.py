@@ -1,6 +1,6 @@
 """What an assessment says, arranged for people: the terms side. No reporter words it anew.
 
-Everything here takes cleaned reports (`_clean.cleaned`) and gives plain strings.
+Everything here takes cleaned reports (`clean.cleaned`) and gives plain strings.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from howopen.reporters._clean import web_address
+from howopen.clean import web_address
 from howopen.reporters._params import param_words
 from howopen.reporters._words import (
     BASIS,

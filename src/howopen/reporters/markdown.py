@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from howopen.clean import cleaned
 from howopen.regexes import regex
 from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._answer import (
@@ -28,7 +29,6 @@ from howopen.reporters._brief import (
     other_terms,
     weightiest_claim,
 )
-from howopen.reporters._clean import cleaned
 from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines

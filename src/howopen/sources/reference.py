@@ -33,7 +33,7 @@ def collect(
     collected = _collect(reference, kb, offline=offline)
     if listing is None:
         return collected
-    from howopen.sources.listing import with_listing
+    from howopen.sources._listing import with_listing
 
     return with_listing(collected, listing)
 

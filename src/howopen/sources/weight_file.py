@@ -8,8 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from howopen.errors import NotFoundError
-from howopen.sources import Artifact, Collected, Release
+from howopen.sources import Collected
 from howopen.sources.single_file import OneFile
+from howopen.types import Artifact, Release
 
 KINDS = {".gguf": "gguf-file", ".safetensors": "safetensors-file"}
 """Kind of release by the file's extension."""
