@@ -76,7 +76,7 @@ def side_of(target: str, kb: KnowledgeBase, *, offline: bool = False) -> Side:
 
     Raises UsageError or SourceError for what cannot be found or read.
     """
-    if _is_text(target):
+    if _is_text(target, kb):
         text = beginning(read_range(Path(target), target, 0, TEXT_LIMIT + 1))
         side = _of_reading(target, "file", read_license_file(text, kb, path=target), kb)
         return side._replace(collected=single_file.collect(Path(target)))
@@ -95,11 +95,13 @@ def decider_of(side: Side, kb: KnowledgeBase) -> Decider | Choice:
     return choice.decider_of(concluded(collected, kb), kb)
 
 
-def _is_text(target: str) -> bool:
+def _is_text(target: str, kb: KnowledgeBase) -> bool:
     """Whether it is a file that is neither weights nor a record of a release."""
     try:
         path = Path(target)
-        return path.is_file() and not weight_file.accepts(target) and not mof_yaml.accepts(path)
+        if not path.is_file() or weight_file.accepts(target, kb):
+            return False
+        return not mof_yaml.accepts(path)
     except (OSError, ValueError):
         return False
 
