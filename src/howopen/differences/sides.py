@@ -167,7 +167,7 @@ def _policy_terms(reading: LicenseReading, kb: KnowledgeBase) -> Iterator[Term]:
     for facts in (kb.license(name) for name in ids if name):
         for policy in facts.policies if facts is not None else ():
             if (known := kb.license(policy)) is not None:
-                yield from curated_terms(known)
+                yield from curated_terms(known, kb)
 
 
 def _texts_of(reading: LicenseReading) -> Iterator[LicensePart]:

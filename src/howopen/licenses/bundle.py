@@ -101,7 +101,7 @@ def _by_content(artifact: Artifact, kb: KnowledgeBase) -> LicenseReading | None:
         return None
     facts = kb.license(license_id)
     scope = _scope(artifact.path) or "release"
-    terms = curated_terms(facts, (scope,)) if facts else ()
+    terms = curated_terms(facts, kb, (scope,)) if facts else ()
     return LicenseReading(
         path=artifact.path,
         expression=license_id,

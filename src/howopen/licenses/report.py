@@ -86,7 +86,7 @@ def known_license(target: str, kb: KnowledgeBase) -> LicenseReading:
     return LicenseReading(
         path=facts.id,
         expression=facts.id,
-        terms=curated_terms(facts),
+        terms=curated_terms(facts, kb),
         basis=facts.source.basis,
         role=facts.role,
     )

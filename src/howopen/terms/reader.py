@@ -249,6 +249,7 @@ class Reader:
             start_line=first,
             end_line=last,
             rule=f"{kind.id}/{rule.id}",
+            title=kind.title if kind.own else "",
         )
         return Sighting(start, end, term, (unit.start + words[0], unit.start + words[1]))
 
