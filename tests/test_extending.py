@@ -325,7 +325,9 @@ def test_a_page_of_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "examples").mkdir()
     put(tmp_path, "README.md", "")
     page = put(
-        tmp_path, "docs/questions/19-new.md", "```console\n$ howopen may license:mit --do run\n```\n"
+        tmp_path,
+        "docs/questions/19-new.md",
+        "```console\n$ howopen may license:mit --do run\n```\n",
     )
     assert page in refresh_docs.pages()
     assert "Allowed" in refresh_docs.refreshed(page.read_text(encoding="utf-8"))
