@@ -246,10 +246,10 @@ def _parts(a: Assessment) -> Iterator[str]:
         )
 
 
-def _row(row: Row, options: RenderOptions, *, quoted: bool = True) -> Iterator[str]:
+def _row(row: Row, options: RenderOptions) -> Iterator[str]:
     mark = f"{MARKS[row.status]} " if row.status else ""
     yield f"- {mark}{_safe(row.words)}" + (f" ({_safe(row.details)})" if row.details else "")
-    yield from _said(row.said, options, quoted=quoted or options.verbose)
+    yield from _said(row.said, options)
 
 
 def _said(said: Sequence[Said], options: RenderOptions, *, quoted: bool = True) -> Iterator[str]:
