@@ -246,7 +246,7 @@ def test_licenses_taken_as_free_for_documents_and_data_grant_all_freedoms() -> N
         facts = KB.license(name)
         if facts is None or name in category.but:
             continue
-        terms = of_group("data", tuple(curated_terms(facts, ("data",))))
+        terms = of_group("data", tuple(curated_terms(facts, KB, ("data",))))
         found = freedoms(terms, {}, KB.term_kinds)
         blocked = [f for f in ("use", "modify", "share") if found[f].status is not Status.MET]
         assert not blocked, name
