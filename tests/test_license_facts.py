@@ -282,3 +282,45 @@ def test_the_llama_family_differs_where_the_texts_do() -> None:
         "LicenseRef-llama-3.3-aup",
         "LicenseRef-scancode-llama-4-license-2025",
     }
+
+
+def test_rights_are_called_irrevocable_only_where_words_about_rights_say_so() -> None:
+    """An irrevocable acceptance is the licensee's, and makes no grant irrevocable."""
+    for name, item in facts().items():
+        rights = [t for t in item.terms if t.kind.startswith("grant-") or t.kind == "revocable"]
+        if item.source.basis is Basis.CURATED and any(t.params.get("irrevocable") for t in rights):
+            words = " ".join(t.quote for t in rights).casefold()
+            assert re.search(r"irrevocab|non-revocable|不可撤", words), name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "section"),
+    [
+        ("EUPL-1.2", "grant-use", "2"),
+        ("OSL-3.0", "grant-modify", "1.b"),
+        ("CC-BY-NC-3.0", "grant-modify", "3.b"),
+        ("SSPL-1.0", "share-alike", "5.c"),
+        ("LGPL-2.1-only", "share-alike", "2.c"),
+        ("EPL-2.0", "liability-limit", "6"),
+    ],
+)
+def test_a_term_is_quoted_from_the_clause_that_makes_it(name: str, kind: str, section: str) -> None:
+    assert [term.section for term in of_kind(name, kind)] == [section]
+
+
+def test_who_sues_over_patents_loses_what_the_text_takes_and_no_more() -> None:
+    effects = {
+        name: of_kind(name, "termination-on-litigation")[0].params["effect"]
+        for name in ("EPL-2.0", "OSL-3.0", "MS-PL")
+    }
+    assert effects == {
+        "EPL-2.0": "patent licenses end",
+        "OSL-3.0": "all rights end",
+        "MS-PL": "patent license from that contributor ends",
+    }
+
+
+def test_internal_use_grants_no_sharing_whatever_else_it_grants() -> None:
+    name = "LicenseRef-scancode-polyform-internal-use-1.0.0"
+    assert of_kind(name, "grant-redistribute") == []
+    assert of_kind(name, "no-redistribution")[0].state is TermState.STATED

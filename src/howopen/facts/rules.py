@@ -50,6 +50,7 @@ class Rule(Model):
     categories: bool = False  # one term per category of the kind found in the unit
     after: bool = False  # categories are sought behind the match only
     quote: str = "sentence"  # sentence, match, or from: the match and what follows in the sentence
+    last: bool = False  # only for sentences in which no restriction, duty or control was read
 
 
 class Category(Model):

@@ -18,7 +18,7 @@ from howopen.terms.folding import INNER_DOT
 from howopen.terms.languages import Languages
 from howopen.terms.numbers import currency, number
 from howopen.terms.patterns import Patterns
-from howopen.terms.safety_net import RULE, SafetyNet
+from howopen.terms.safety_net import RULE, SafetyNet, Stretches
 from howopen.terms.units import Scope, Search, Unit, Vocabularies
 from howopen.terms.vocabulary import Vocabulary
 from howopen.types import Term, TermState
@@ -28,6 +28,9 @@ MAX_CLAUSE = 400
 
 CLEAR = ("restriction", "control")
 """Groups of kinds whose sentences the safety net leaves alone where a rule read one."""
+
+BINDING = (*CLEAR, "duty")
+"""Groups of kinds of which one read in a sentence tells what its ban is about."""
 
 Value = str | int | float | bool | tuple[str, ...]
 
@@ -57,14 +60,18 @@ class Reader:
         self._net = net
         clear = (kind.id for kind in self._kinds.values() if kind.group in CLEAR)
         self._clear = frozenset(clear if net else ())
+        self._binding = frozenset(k.id for k in self._kinds.values() if k.group in BINDING)
         self._patterns = patterns
         self._find = patterns.find
         self._vocabularies = vocabularies
-        self._rules = tuple(
+        every = [
             (kind, rule, _vocabulary(rule, vocabularies).numbers((rule.match, *rule.also)))
             for kind in self._kinds.values()
             for rule in kind.rules
-        )
+        ]
+        # those that go last see what the others read
+        self._rules = tuple(sorted(every, key=lambda each: each[1].last))
+        self._last = frozenset(_id(kind, rule) for kind, rule, _ in every if rule.last)
 
     def without(self, kind: str) -> Reader:
         """The same reader without the rules of a kind, to measure what the safety net adds."""
@@ -85,8 +92,13 @@ class Reader:
             (term.kind, at): Sighting(0, 0, term) for at, term in enumerate(foreign.terms)
         }
         seen: list[tuple[int, int]] = []
+        bound: list[tuple[int, int]] = []
+        late: list[Sighting] = []
         for sighting in self._sightings(search):
             term = sighting.term
+            if term.rule in self._last:
+                late.append(sighting)
+                continue
             group = self._kinds[term.kind].group
             if group == "grant" and foreign.holds(document, sighting.start):
                 continue  # words of a language that nobody reads here grant nothing
@@ -95,6 +107,10 @@ class Reader:
                 found[key] = sighting
             if term.kind in self._clear and term.state is not TermState.UNCLEAR:
                 seen.append((sighting.start, sighting.end))
+            if term.kind in self._binding:
+                bound.append((sighting.start, sighting.end))
+        for sighting in _outside(late, bound):
+            found.setdefault(self._identity(sighting.term), sighting)
         kept = [*found.values(), *self._smelled(document, found.values(), seen)]
         ordered = sorted(kept, key=lambda s: (s.start, s.term.kind))
         return tuple(
@@ -248,7 +264,7 @@ class Reader:
             quote=" … ".join((document.quote(start, end), *self._definitions_behind(rule, unit))),
             start_line=first,
             end_line=last,
-            rule=f"{kind.id}/{rule.id}",
+            rule=_id(kind, rule),
             title=kind.title if kind.own else "",
         )
         return Sighting(start, end, term, (unit.start + words[0], unit.start + words[1]))
@@ -310,6 +326,21 @@ class Reader:
         if case.as_ == "currency":
             return currency(words)
         return " ".join(words.split()).strip(" ,;:\"'")
+
+
+def _id(kind: TermKind, rule: Rule) -> str:
+    """What a term names as the rule that read it."""
+    return f"{kind.id}/{rule.id}"
+
+
+def _outside(
+    sightings: Iterable[Sighting], stretches: Iterable[tuple[int, int]]
+) -> Iterator[Sighting]:
+    """Those whose words no stretch touches: what their sentences bar was not read."""
+    read = Stretches(stretches)
+    for sighting in sorted(sightings, key=lambda s: s.start):
+        if not read.touch(sighting.start, sighting.end):
+            yield sighting
 
 
 def _vocabulary(rule: Rule, vocabularies: Vocabularies) -> Vocabulary:

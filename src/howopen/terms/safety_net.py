@@ -182,7 +182,7 @@ class SafetyNet:
         Sentences that overlap a stretch in `read` are understood already.
         """
         best: dict[str, Smell] = {}
-        understood = _Stretches(read)
+        understood = Stretches(read)
         for start, end, block in document.sentences:
             if document.blocks[block].heading or understood.touch(start, end):
                 continue
@@ -199,7 +199,7 @@ class SafetyNet:
         yield from best.values()
 
 
-class _Stretches:
+class Stretches:
     """Stretches of a text, asked in order of their place."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
