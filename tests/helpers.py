@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from howopen.errors import NotFoundError
-from howopen.sources import DEFAULT_LENGTH, Artifact, Release
+from howopen.files import DEFAULT_LENGTH
+from howopen.types import Artifact, Release
 
 
 class MemoryFiles:

@@ -74,7 +74,7 @@ def test_files_that_commands_write_are_seen_by_the_next_one_and_leave_no_trace()
     page = refreshed(
         block("$ howopen explain user-cap", "$ howopen check pythia-12b -f json -o r.json")
     )
-    assert "user cap" in page
+    assert "cap on users" in page
     assert not (ROOT / "r.json").exists()
 
 

@@ -14,7 +14,7 @@ from howopen.errors import KnowledgeError, UsageError
 from howopen.explanations import explain
 from howopen.frameworks.case import Case, Group
 from howopen.frameworks.engine import apply
-from howopen.frameworks.freedoms import freedoms
+from howopen.freedoms import freedoms
 from howopen.knowledge_base import knowledge
 from howopen.types import (
     FrameworkResult,

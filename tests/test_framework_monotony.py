@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from howopen.facts.frameworks import FrameworkFacts
 from howopen.frameworks.case import Case, Fact, Group
 from howopen.frameworks.engine import apply
-from howopen.frameworks.freedoms import freedoms
+from howopen.freedoms import freedoms
 from howopen.knowledge_base import knowledge
 from howopen.licenses.conclude import GROUPS
 from howopen.types import Component, Criterion, FrameworkResult, Presence, Status, Term

@@ -18,8 +18,8 @@ from howopen.errors import KnowledgeError, UsageError
 from howopen.facts.frameworks import CategoryFacts, Expression, FrameworkFacts, Published
 from howopen.frameworks.choice import chosen
 from howopen.frameworks.engine import asks_people, expressions_of, fits, within
-from howopen.frameworks.freedoms import freedoms
 from howopen.frameworks.gather import FACTS
+from howopen.freedoms import freedoms
 from howopen.knowledge_base import knowledge
 from howopen.licenses.conclude import GROUPS, curated_terms
 from howopen.types import Assessment, FrameworkResult, Status
@@ -246,7 +246,7 @@ def test_licenses_taken_as_free_for_documents_and_data_grant_all_freedoms() -> N
         facts = KB.license(name)
         if facts is None or name in category.but:
             continue
-        terms = of_group("data", tuple(curated_terms(facts, ("data",))))
+        terms = of_group("data", tuple(curated_terms(facts, KB, ("data",))))
         found = freedoms(terms, {}, KB.term_kinds)
         blocked = [f for f in ("use", "modify", "share") if found[f].status is not Status.MET]
         assert not blocked, name

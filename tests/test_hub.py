@@ -31,7 +31,7 @@ from howopen.errors import (
     UsageError,
 )
 from howopen.knowledge_base import knowledge
-from howopen.sources import Collected, hub, hub_client
+from howopen.sources import Collected, _hub_client, hub
 from howopen.sources.reference import collect
 from howopen.types import Presence
 
@@ -456,7 +456,7 @@ def test_an_answer_that_is_no_description_is_one_line(fake, body):
 
 
 def test_a_description_longer_than_the_bound_is_cut_off(fake, monkeypatch):
-    monkeypatch.setattr(hub_client, "MAX_INFO", 100)
+    monkeypatch.setattr(_hub_client, "MAX_INFO", 100)
 
     with pytest.raises(UnreadableError, match="not understood"):
         collect("org/name", KB)
@@ -473,7 +473,7 @@ def test_a_hub_that_cannot_be_reached_is_one_line(alone, monkeypatch):
 
 @pytest.mark.parametrize("endpoint", ["nonsense", "ftp://127.0.0.1", "http://[", "http://\x00"])
 def test_an_endpoint_that_is_no_address_is_one_line(alone, monkeypatch, endpoint):
-    monkeypatch.setattr(hub_client, "custom_endpoint", lambda: endpoint)
+    monkeypatch.setattr(_hub_client, "custom_endpoint", lambda: endpoint)
 
     with pytest.raises(HowopenError):
         collect("org/name", KB)
@@ -503,7 +503,7 @@ def test_offline_asks_nothing(fake):
 
 
 def test_a_hub_that_does_not_answer_in_time_is_one_line(fake, monkeypatch):
-    monkeypatch.setattr(hub_client, "TIMEOUT", 0.1)
+    monkeypatch.setattr(_hub_client, "TIMEOUT", 0.1)
     fake.pause = 0.5
 
     with pytest.raises(SourceError, match="took too long"):
@@ -512,7 +512,7 @@ def test_a_hub_that_does_not_answer_in_time_is_one_line(fake, monkeypatch):
 
 def test_an_answer_that_trickles_in_forever_is_cut_off(fake, monkeypatch):
     files = collect("org/name", KB).files
-    monkeypatch.setattr(hub_client, "DEADLINE", -1.0)
+    monkeypatch.setattr(_hub_client, "DEADLINE", -1.0)
 
     with pytest.raises(SourceError, match="took too long"):
         files.read("README.md", 0, 10_000)

@@ -99,7 +99,7 @@ def test_only_the_module_asked_for_is_imported_and_nothing_heavy_before_it_is_us
         text=True,
         check=True,
     ).stdout
-    assert out.strip() == "['howopen.reporters._clean', 'howopen.reporters.json_report']"
+    assert out.strip() == "['howopen.reporters.json_report']"
 
 
 @named

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from howopen.errors import NotFoundError, SourceError, UnreadableError, UsageError
 from howopen.knowledge_base import knowledge
 from howopen.sources import Collected, folder
-from howopen.sources.listing import read_listing
+from howopen.sources._listing import read_listing
 from howopen.sources.reference import collect
 
 KB = knowledge()

@@ -20,8 +20,8 @@ from howopen.errors import SourceError
 from howopen.knowledge_base import knowledge
 from howopen.probes import gguf, other_weights, pickle_weights, safetensors
 from howopen.probes._ggml_types import TYPES
-from howopen.sources import Artifact, Release, weight_file
-from howopen.types import Level, Observation, Presence, Status
+from howopen.sources import weight_file
+from howopen.types import Artifact, Level, Observation, Presence, Release, Status
 
 KB = knowledge()
 
@@ -714,8 +714,8 @@ def test_a_name_alone_does_not_make_a_format():
 def test_one_weight_file_is_a_release_that_is_never_complete(tmp_path):
     path = tmp_path / "Tiny.GGUF"
     path.write_bytes(make_gguf(METADATA, TENSORS))
-    assert weight_file.accepts(str(path))
-    collected = weight_file.collect(str(path))
+    assert weight_file.accepts(str(path), knowledge())
+    collected = weight_file.collect(str(path), knowledge())
     assert collected.release.kind == "gguf-file"
     assert not collected.release.complete
     assert gguf.observe(collected.release, collected.files, KB).parameters[0].total == 1280
@@ -726,9 +726,9 @@ def test_one_weight_file_is_a_release_that_is_never_complete(tmp_path):
 def test_other_references_are_not_accepted(tmp_path):
     (tmp_path / "model.bin").write_bytes(b"x")
     for reference in (tmp_path / "model.bin", tmp_path / "no.gguf", tmp_path, "org/name"):
-        assert not weight_file.accepts(str(reference))
+        assert not weight_file.accepts(str(reference), knowledge())
     with pytest.raises(SourceError):
-        weight_file.collect(str(tmp_path / "no.gguf"))
+        weight_file.collect(str(tmp_path / "no.gguf"), knowledge())
 
 
 # ── Hostile bytes ───────────────────────────────────────────────────────────────────────────────

@@ -12,13 +12,14 @@ import msgspec
 from howopen import __version__
 from howopen.binding import in_scope, weights_licensed
 from howopen.concluded import Concluded, concluded
+from howopen.frameworks.case import Attested, Case
 from howopen.frameworks.choice import attested, chosen, names_of
 from howopen.frameworks.engine import lacking
-from howopen.frameworks.freedoms import freedoms, unsettled
 from howopen.frameworks.gather import case_of, facts_of
 from howopen.frameworks.goals import goal
 from howopen.frameworks.ladder import Facts, label
 from howopen.frameworks.results import results, with_tool
+from howopen.freedoms import freedoms, unsettled
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import GROUPS
 from howopen.licenses.names import in_names, known_name, short_names
@@ -41,7 +42,10 @@ from howopen.summary import (
 from howopen.types import (
     Assessment,
     Component,
+    Compute,
     Freedom,
+    Gate,
+    Label,
     LicenseConclusion,
     LicenseReading,
     Persona,
@@ -69,50 +73,11 @@ def assess_collected(
     asked = chosen(frameworks, kb)
     asked = with_tool(asked, named=bool(frameworks)) if parity else asked
     known = concluded(collected, kb)
-    seen, terms, components = known.seen, known.terms, known.components
-    conclusions = known.conclusions
-    binding = {g: in_scope(known.binding(g), seen) for g in GROUPS}
-    has_weights = components["model-parameters-final"].status is Presence.PRESENT
-    unlicensed = collected.release.complete and has_weights and not known.statements and not terms
-    free = freedoms(binding["weights"], components, kb.term_kinds, unlicensed=unlicensed)
-    if any(c.applies_to == "weights" and c.conflicts and not c.expression for c in conclusions):
-        free = {name: unsettled(freedom) for name, freedom in free.items()}
-    free = _as_far_as_read(free, known.unread.get("weights", ()))
+    seen, components, conclusions = known.seen, known.components, known.conclusions
     told = attested(collected, kb)
-    # who lists a license in a record does not release the weights by that
-    licensed = collected.record is None and weights_licensed(seen, terms)
-    model = collected.facts
-    gate, compute = gate_of(seen.gates), compute_of(seen, model, kb)
-    scores = scores_of(model)
-    case = case_of(
-        binding,
-        conclusions,
-        known.unread,
-        components,
-        free,
-        licensed,
-        facts_of(
-            seen,
-            gate,
-            compute,
-            bases=known.bases,
-            scores=scores,
-            maker=model.maker if model else "",
-            date=model.date if model else "",
-        ),
-        seen,
-        kb,
-        told.attestations,
-    )._replace(names=names_of(collected))
-    free = dict(case.group("weights").freedoms)
-    facts = Facts(
-        components=components,
-        freedoms=free,
-        access=str(next((a.values.get("mode", "") for a in seen.access), "")),
-        weights_licensed=licensed,
-        lacking=lambda name: lacking(chosen([name], kb)[0], case),
-    )
-    reached = label(kb.ladder, facts)
+    gate, compute = gate_of(seen.gates), compute_of(seen, collected.facts, kb)
+    case = _case(known, told, gate, compute, kb)
+    reached = _label(case, known, kb)
     claims = tuple(judged(c, reached, kb) for c in distinct(seen.claims))
     if any(c.verdict == "contradicted" for c in claims):
         reached = overclaimed(reached)
@@ -126,18 +91,18 @@ def assess_collected(
             parity=parity,
         )
     )
-    names = short_names(_named(seen.readings, conclusions, terms, components.values()), kb)
+    names = short_names(_named(seen.readings, conclusions, known.terms, components.values()), kb)
     return Assessment(
         tool=f"howopen {__version__}",
         knowledge_version=kb.version,
         release=identity,
         label=reached,
-        freedoms=free,
+        freedoms=dict(case.group("weights").freedoms),
         licenses=tuple(
             msgspec.structs.replace(c, name=in_names(c.expression, names)) for c in conclusions
         ),
         readings=seen.readings,
-        terms=terms,
+        terms=known.terms,
         components=tuple(components.values()),
         base_models=seen.base_models,
         gate=gate,
@@ -146,7 +111,7 @@ def assess_collected(
         personas=_personas(known, kb) if ask else (),
         goal=goal(aim, case, kb) if aim else None,
         compute=compute,
-        scores=scores,
+        scores=scores_of(collected.facts),
         findings=(
             *no_model(components, seen),
             *seen.findings,
@@ -157,6 +122,66 @@ def assess_collected(
         unknowns=tuple(unknowns_of(reached, seen, conclusions, known.unread)),
         license_names=names,
     )
+
+
+def _case(
+    known: Concluded, told: Attested, gate: Gate | None, compute: Compute, kb: KnowledgeBase
+) -> Case:
+    """What frameworks are asked about: terms, components, freedoms and facts of one release."""
+    seen, model = known.seen, known.collected.facts
+    binding = {g: in_scope(known.binding(g), seen) for g in GROUPS}
+    facts = facts_of(
+        seen,
+        gate,
+        compute,
+        bases=known.bases,
+        scores=scores_of(model),
+        maker=model.maker if model else "",
+        date=model.date if model else "",
+    )
+    return case_of(
+        binding,
+        known.conclusions,
+        known.unread,
+        known.components,
+        _freedoms(known, binding["weights"], kb),
+        _licensed(known),
+        facts,
+        seen,
+        kb,
+        told.attestations,
+    )._replace(names=names_of(known.collected))
+
+
+def _freedoms(known: Concluded, binding: tuple[Term, ...], kb: KnowledgeBase) -> dict[str, Freedom]:
+    """The freedoms over the weights, as far as which license holds is settled and its text read."""
+    release, components = known.collected.release, known.components
+    has_weights = components["model-parameters-final"].status is Presence.PRESENT
+    stated = known.statements or known.terms
+    unlicensed = release.complete and has_weights and not stated
+    free = freedoms(binding, components, kb.term_kinds, unlicensed=unlicensed)
+    weights = known.conclusion("weights")
+    if weights is not None and weights.conflicts and not weights.expression:
+        free = {name: unsettled(freedom) for name, freedom in free.items()}
+    return _as_far_as_read(free, known.unread.get("weights", ()))
+
+
+def _licensed(known: Concluded) -> bool:
+    """Whether the weights are; who lists a license in a record does not release them by that."""
+    return known.collected.record is None and weights_licensed(known.seen, known.terms)
+
+
+def _label(case: Case, known: Concluded, kb: KnowledgeBase) -> Label:
+    """The rung that the evidence reaches."""
+    access = (a.values.get("mode", "") for a in known.seen.access)
+    facts = Facts(
+        components=known.components,
+        freedoms=dict(case.group("weights").freedoms),
+        access=str(next(access, "")),
+        weights_licensed=_licensed(known),
+        lacking=lambda name: lacking(chosen([name], kb)[0], case),
+    )
+    return label(kb.ladder, facts)
 
 
 def _personas(known: Concluded, kb: KnowledgeBase) -> tuple[Persona, ...]:

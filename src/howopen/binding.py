@@ -49,7 +49,7 @@ def binding_terms(
                 named.setdefault(facts.id, []).append("weights")
     for license_id, groups in named.items():
         if (known := kb.license(license_id)) is not None:
-            yield from curated_terms(known, tuple(dict.fromkeys(groups)))
+            yield from curated_terms(known, kb, tuple(dict.fromkeys(groups)))
     if not uses_are_told(seen.readings):
         yield from _unread_policies({**{i: ["release"] for i in at_hand}, **named}, kb)
 
@@ -89,7 +89,7 @@ def _unread_policies(licenses: Mapping[str, list[str]], kb: KnowledgeBase) -> It
         facts = kb.license(license_id) if license_id else None
         for policy in facts.policies if facts else ():
             if (known := kb.license(policy)) is not None:
-                yield from curated_terms(known, tuple(dict.fromkeys(groups)))
+                yield from curated_terms(known, kb, tuple(dict.fromkeys(groups)))
 
 
 def uses_are_told(readings: Sequence[LicenseReading]) -> bool:

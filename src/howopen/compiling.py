@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -66,42 +67,87 @@ _FOLDERS: dict[str, Any] = {
 """The shape of the files of each folder."""
 
 
-def compiled_knowledge(roots: tuple[Path, ...], *, stamp: str) -> Compiled:
-    """All files of these folders, those of the last over those before; one shape a folder.
+def compiled_knowledge(root: Path, *, stamp: str, over: Compiled | None = None) -> Compiled:
+    """All files of a folder, laid over a compiled copy where one is given; one shape a folder.
 
-    Raises KnowledgeError naming the file for what does not fit.
+    A file replaces the one of the same name. Raises KnowledgeError naming the file for what does
+    not fit, and for a file that would never be read.
     """
-    folders: dict[str, dict[str, msgspec.Raw]] = {}
-    aliases: dict[str, dict[str, str]] = {}
-    singles: dict[str, msgspec.Raw] = {}
-    import hashlib
+    folders = {name: dict(items) for name, items in over.folders.items()} if over else {}
+    aliases = {name: dict(items) for name, items in over.aliases.items()} if over else {}
+    singles = dict(over.singles) if over else {}
+    own = over is not None
+    changed: set[str] = set()
+    digest = hashlib.sha256(over.version.encode() if over else b"")
+    for path in _files(root, own=own):
+        relative = path.relative_to(root)
+        digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+        folder = relative.parts[0] if len(relative.parts) > 1 else ""
+        if not folder and relative.stem in _SINGLES:
+            value = convert(load_yaml(path), _SINGLES[relative.stem], path)
+            singles[relative.stem] = msgspec.Raw(msgspec.msgpack.encode(value))
+            changed.add(relative.stem)
+        elif folder in _FOLDERS:
+            items = folders.setdefault(folder, {})
+            item = _item(path, _FOLDERS[folder], own=own and path.stem not in items)
+            items[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
+            _add_aliases(aliases.setdefault(folder, {}), item, path)
+            changed.add(folder)
+        elif own:
+            raise KnowledgeError(
+                f"{path}: no knowledge is read from there",
+                hint=f"Put it into one of: {', '.join(sorted(_FOLDERS))}",
+            )
+    if own and "licenses" in changed:
+        _check_kinds(root, folders)
+    if changed & {"licenses", "hubs", "symbols", "license_names"}:
+        singles["names"] = _name_table(folders, singles)
+    if changed & {"terms", "phrases"}:
+        singles["patterns"] = _patterns(folders, singles)
+    date = over.version.partition("+")[0] if over else _date()
+    return Compiled(FORMAT, f"{date}+{digest.hexdigest()[:8]}", stamp, folders, singles, aliases)
 
+
+def _files(root: Path, *, own: bool) -> list[Path]:
+    """All knowledge files of a folder, by name. Raises KnowledgeError where there is none.
+
+    Known texts become the license index, and are no part of this.
+    """
+    if not root.is_dir():
+        raise KnowledgeError(f"{root}: no such folder", hint="Give a folder of knowledge files")
+    return sorted(
+        path
+        for path in root.rglob("*.yaml")
+        if path.is_file() and (own or path.parent.name != "fingerprints")
+    )
+
+
+def _item(path: Path, shape: Any, *, own: bool) -> Any:
+    """What one file of a folder holds; `own` are kinds of terms that howopen does not bring."""
+    item = convert(load_yaml(path), shape, path)
+    if item.id != path.stem:
+        raise KnowledgeError(f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml")
+    if not isinstance(item, TermKind):
+        return item
     from howopen.terms.preparation import spread
 
-    digest = hashlib.sha256()
-    for root in roots:
-        for path in sorted(
-            p for p in root.rglob("*.yaml") if p.is_file() and p.parent.name != "fingerprints"
-        ):
-            relative = path.relative_to(root)
-            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
-            folder = relative.parts[0] if len(relative.parts) > 1 else ""
-            if not folder and relative.stem in _SINGLES:
-                value = convert(load_yaml(path), _SINGLES[relative.stem], path)
-                singles[relative.stem] = msgspec.Raw(msgspec.msgpack.encode(value))
-            elif folder in _FOLDERS:
-                item: Any = convert(load_yaml(path), _FOLDERS[folder], path)
-                if item.id != path.stem:
-                    raise KnowledgeError(
-                        f"{path}: id is {item.id!r}", hint=f"Name the file {item.id}.yaml"
-                    )
-                item = spread(item) if isinstance(item, TermKind) else item
-                folders.setdefault(folder, {})[item.id] = msgspec.Raw(msgspec.msgpack.encode(item))
-                _add_aliases(aliases.setdefault(folder, {}), item, path)
-    singles["names"] = _name_table(folders, singles)
-    singles["patterns"] = _patterns(folders, singles)
-    date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
-    return Compiled(FORMAT, f"{date}+{digest.hexdigest()[:8]}", stamp, folders, singles, aliases)
+    return msgspec.structs.replace(spread(item), own=own)
+
+
+def _check_kinds(root: Path, folders: dict[str, dict[str, msgspec.Raw]]) -> None:
+    """Raises KnowledgeError for a license of a user's folder with a term of no known kind."""
+    for path in sorted((root / "licenses").rglob("*.yaml")):
+        facts = msgspec.msgpack.decode(folders["licenses"][path.stem], type=LicenseFacts)
+        for term in facts.terms:
+            if term.kind not in folders["terms"]:
+                raise KnowledgeError(
+                    f"{path}: {term.kind!r} is no kind of term",
+                    hint="`howopen explain terms` lists them; a file in terms/ adds one",
+                )
+
+
+def _date() -> str:
+    return (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
 
 
 def _patterns(
@@ -114,7 +160,7 @@ def _patterns(
 
     decode = msgspec.msgpack.decode
     kinds = (decode(raw, type=TermKind) for raw in folders["terms"].values())
-    phrases = decode(singles.pop("phrases"), type=dict[str, str])
+    phrases = decode(singles["phrases"], type=dict[str, str])
     try:
         told = prepared(kinds, phrases)
     except (re.error, KeyError) as error:
@@ -126,15 +172,15 @@ def _patterns(
 def _name_table(
     folders: dict[str, dict[str, msgspec.Raw]], singles: dict[str, msgspec.Raw]
 ) -> msgspec.Raw:
-    """The table of license names; the lists it is made of are not kept beside it."""
+    """The table of license names, made of all lists and licenses."""
     from howopen.licenses.name_index import build_table
 
     decode = msgspec.msgpack.decode
     table = build_table(
         (decode(raw, type=LicenseFacts) for raw in folders.get("licenses", {}).values()),
-        (decode(raw, type=Hub) for raw in folders.pop("hubs", {}).values()),
-        (decode(raw, type=SymbolList) for raw in folders.pop("symbols", {}).values()),
-        decode(singles.pop("license_names"), type=LicenseNames),
+        (decode(raw, type=Hub) for raw in folders.get("hubs", {}).values()),
+        (decode(raw, type=SymbolList) for raw in folders.get("symbols", {}).values()),
+        decode(singles["license_names"], type=LicenseNames),
     )
     return msgspec.Raw(msgspec.msgpack.encode(table))
 
@@ -158,7 +204,7 @@ def regex_table(compiled: Compiled) -> bytes:
 
 def build(folder: Path) -> None:
     """Compile the checkout's knowledge and the patterns of its rules into a wheel's folder."""
-    compiled = compiled_knowledge((FOLDER,), stamp="wheel")
+    compiled = compiled_knowledge(FOLDER, stamp="wheel")
     (folder / COMPILED.name).write_bytes(msgspec.msgpack.encode(compiled))
     (folder / REGEXES.name).write_bytes(regex_table(compiled))
 
@@ -170,6 +216,5 @@ def build_license_index(target: Path) -> None:
 
     paths = sorted((FOLDER / "fingerprints").glob("*.yaml"))
     prints = [convert(load_yaml(path), FingerprintFacts, path) for path in paths]
-    date = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     own = words_of(p for name in ("terms", "licenses") for p in (FOLDER / name).glob("*.yaml"))
-    target.write_bytes(build_index(prints, date, own))
+    target.write_bytes(build_index(prints, _date(), own))

@@ -108,6 +108,11 @@ class KnowledgeBase:
         return {kind.id: kind for kind in kinds if kind is not None}
 
     @cached_property
+    def own_titles(self) -> dict[str, str]:
+        """Titles of the kinds of terms that the user's own folder adds."""
+        return {kind.id: kind.title for kind in self.term_kinds.values() if kind.own}
+
+    @cached_property
     def component_kinds(self) -> tuple[ComponentKind, ...]:
         """All component kinds, by id."""
         kinds = (self.item("components", name, ComponentKind) for name in self.ids("components"))
@@ -117,7 +122,7 @@ class KnowledgeBase:
     def frameworks(self) -> tuple[FrameworkFacts, ...]:
         """All versions of all frameworks, by id."""
         from howopen.facts.frameworks import FrameworkFacts
-        from howopen.frameworks.profiles import extended
+        from howopen.facts.profiles import extended
 
         every = (self.item("frameworks", name, FrameworkFacts) for name in self.ids("frameworks"))
         return extended(framework for framework in every if framework is not None)
@@ -256,7 +261,7 @@ def _loaded(overlay: Path | None = None) -> Compiled:
     if overlay is not None:
         from howopen.compiling import compiled_knowledge
 
-        return compiled_knowledge((FOLDER, overlay), stamp="overlay")
+        return compiled_knowledge(overlay, stamp="overlay", over=_loaded())
     if not FOLDER.is_dir():  # installed from a wheel
         if (compiled := read_compiled(COMPILED)) is None:
             raise KnowledgeError(f"{COMPILED.name} is missing or damaged", hint="Reinstall howopen")
@@ -267,7 +272,7 @@ def _loaded(overlay: Path | None = None) -> Compiled:
             return compiled
     from howopen.compiling import compiled_knowledge, regex_table
 
-    compiled = compiled_knowledge((FOLDER,), stamp=stamp)
+    compiled = compiled_knowledge(FOLDER, stamp=stamp)
     for path in (COMPILED, cache_file(stamp)):
         if write_whole(path, msgspec.msgpack.encode(compiled)):
             break

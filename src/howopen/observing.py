@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes import observe_all
-from howopen.sources import Collected, Files
+from howopen.sources import Collected
 from howopen.types import BaseModel, Observation
 
 

@@ -13,9 +13,8 @@ from howopen.compute.published import (
     training_of,
     training_of_bases,
 )
-from howopen.facts.models import ModelFacts
+from howopen.facts.models import ModelFacts, published
 from howopen.knowledge_base import KnowledgeBase
-from howopen.sources.catalog import published
 from howopen.types import (
     Basis,
     Claim,

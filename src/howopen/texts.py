@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.files import Files
 from howopen.regexes import regex
-from howopen.sources import Files
 
 TEXT_LIMIT = 1 << 20
 """Bytes read of one text file. The longest license texts known are under 200 KiB."""

@@ -22,7 +22,7 @@ from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.agreement import DECIDING
 from howopen.licenses.names import short_names
 from howopen.permissions.personas import use_changes
-from howopen.terms.pairing import GROUPS, differs, pairs
+from howopen.terms.pairing import differs, order_of, pairs
 from howopen.types import Basis, Change, Diff, Diffs, Match, Term, TermChange, TermState
 
 _VERBATIM = {"keep-notices": ("text",), "trademark": ("mark",)}
@@ -125,7 +125,7 @@ def _of_unit(old: Side, new: Side, unit: str, kb: KnowledgeBase) -> _Told:
     before, after = (tuple(t for t in terms if t.license not in alike) for terms in (before, after))
     changes: list[TermChange] = []
     found = {t.kind for t in (*before, *after)}
-    for kind in sorted(found, key=lambda k: (GROUPS.index(kb.term_kinds[k].group), k)):
+    for kind in sorted(found, key=lambda k: order_of(kb.term_kinds[k])):
         of_kind = frozenset(map(_saying, (t for t in (*before, *after) if t.kind == kind)))
         for was, now in pairs(kb.term_kinds[kind], before, after):
             if was is not None and now is not None:

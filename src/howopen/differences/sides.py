@@ -9,6 +9,7 @@ from typing import NamedTuple
 from howopen.assessment import assess_collected
 from howopen.binding import of_group, uses_are_told
 from howopen.concluded import concluded
+from howopen.disk import read_range
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
@@ -25,7 +26,6 @@ from howopen.sources import (
     single_file,
     weight_file,
 )
-from howopen.sources.disk import read_range
 from howopen.sources.license_ref import PREFIX
 from howopen.sources.reference import collect
 from howopen.texts import TEXT_LIMIT, beginning
@@ -76,7 +76,7 @@ def side_of(target: str, kb: KnowledgeBase, *, offline: bool = False) -> Side:
 
     Raises UsageError or SourceError for what cannot be found or read.
     """
-    if _is_text(target):
+    if _is_text(target, kb):
         text = beginning(read_range(Path(target), target, 0, TEXT_LIMIT + 1))
         side = _of_reading(target, "file", read_license_file(text, kb, path=target), kb)
         return side._replace(collected=single_file.collect(Path(target)))
@@ -95,11 +95,13 @@ def decider_of(side: Side, kb: KnowledgeBase) -> Decider | Choice:
     return choice.decider_of(concluded(collected, kb), kb)
 
 
-def _is_text(target: str) -> bool:
+def _is_text(target: str, kb: KnowledgeBase) -> bool:
     """Whether it is a file that is neither weights nor a record of a release."""
     try:
         path = Path(target)
-        return path.is_file() and not weight_file.accepts(target) and not mof_yaml.accepts(path)
+        if not path.is_file() or weight_file.accepts(target, kb):
+            return False
+        return not mof_yaml.accepts(path)
     except (OSError, ValueError):
         return False
 
@@ -165,7 +167,7 @@ def _policy_terms(reading: LicenseReading, kb: KnowledgeBase) -> Iterator[Term]:
     for facts in (kb.license(name) for name in ids if name):
         for policy in facts.policies if facts is not None else ():
             if (known := kb.license(policy)) is not None:
-                yield from curated_terms(known)
+                yield from curated_terms(known, kb)
 
 
 def _texts_of(reading: LicenseReading) -> Iterator[LicensePart]:

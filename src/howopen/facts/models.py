@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from howopen.facts.source import Source
-from howopen.types import Model, Presence
+from howopen.types import Evidence, Model, Presence
 
 # ── knowledge/models/ID.yaml ────────────────────────────────────────────────────────────────────
 
@@ -96,3 +96,10 @@ class ModelFacts(Model):
     base_models: tuple[str, ...] = ()
     modality: str = ""  # text, image, video, audio, multimodal
     note: str = ""
+
+
+def published(model: ModelFacts, key: str, quote: str = "") -> Evidence:
+    """The published source of a catalog fact, `key` of the file's `sources`."""
+    source = model.sources[key]
+    words = ", ".join(x for x in (source.title, source.url) if x)
+    return Evidence(source=words, date=source.date, quote=quote, basis=source.basis)

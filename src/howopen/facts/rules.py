@@ -80,6 +80,7 @@ class TermKind(Model):
     identity: tuple[str, ...] = ()  # parameters that tell two terms of this kind apart
     matches: tuple[str, ...] = ()
     does_not_match: tuple[str, ...] = ()
+    own: bool = False  # set when compiled: a kind that a user's own folder adds
 
 
 # ── knowledge/ladder.yaml ───────────────────────────────────────────────────────────────────────

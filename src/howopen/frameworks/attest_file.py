@@ -15,10 +15,10 @@ import yaml
 
 from howopen.errors import SourceError
 from howopen.facts.frameworks import AttestationFacts, FrameworkFacts
+from howopen.files import Files
 from howopen.frameworks.case import Attested
 from howopen.frameworks.engine import YES_OR_NO
-from howopen.sources import Files, Release
-from howopen.types import Evidence, Finding, Level, Status
+from howopen.types import Evidence, Finding, Level, Release, Status
 
 NAME = "howopen.attest.yaml"
 MAX_BYTES = 64 << 10

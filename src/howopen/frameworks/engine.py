@@ -16,7 +16,7 @@ from howopen.facts.frameworks import (
 )
 from howopen.frameworks.case import Case, Interval
 from howopen.frameworks.expressions import MAX_REASONS, Judgment, Scope, answers, judge
-from howopen.frameworks.logic import all_of
+from howopen.logic import all_of
 from howopen.types import Blocker, Criterion, FrameworkResult, PublishedOutcome, Status
 
 Value = str | int | float | bool

@@ -15,9 +15,9 @@ from howopen.facts.frameworks import (
     TermTest,
 )
 from howopen.frameworks.case import Case, Interval
-from howopen.frameworks.freedoms import evidence_of
-from howopen.frameworks.logic import all_of, any_of, negated
+from howopen.freedoms import evidence_of
 from howopen.licenses.categories import in_category
+from howopen.logic import all_of, any_of, negated
 from howopen.types import Blocker, Component, Evidence, Presence, Status, Term, TermState
 
 MAX_REASONS = 12

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from howopen.binding import is_named, weights_are_told
 from howopen.facts.frameworks import AttestationFacts
 from howopen.frameworks.case import Case, Fact, Group, Interval
-from howopen.frameworks.freedoms import freedoms, unsettled
+from howopen.freedoms import freedoms, unsettled
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.conclude import is_blanket
 from howopen.types import (

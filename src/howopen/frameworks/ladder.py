@@ -8,8 +8,8 @@ from typing import NamedTuple
 import msgspec
 
 from howopen.facts.rules import Ladder, Need, Rung
-from howopen.frameworks.freedoms import missing
-from howopen.frameworks.logic import all_of
+from howopen.freedoms import missing
+from howopen.logic import all_of
 from howopen.types import Blocker, Component, Freedom, Label, Presence, Status
 
 UNKNOWN_LABEL = Label(

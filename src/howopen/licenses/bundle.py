@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
+from howopen.licenses.changes import term_changes
 from howopen.licenses.conclude import curated_terms
 from howopen.licenses.identify import Identified
 from howopen.licenses.mentions import mentions
 from howopen.licenses.undo import undone
 from howopen.regexes import regex
-from howopen.sources import Files
-from howopen.terms.changes import term_changes
 from howopen.terms.document import Document, parse
 from howopen.texts import Text, read_text
 from howopen.types import (
@@ -101,7 +101,7 @@ def _by_content(artifact: Artifact, kb: KnowledgeBase) -> LicenseReading | None:
         return None
     facts = kb.license(license_id)
     scope = _scope(artifact.path) or "release"
-    terms = curated_terms(facts, (scope,)) if facts else ()
+    terms = curated_terms(facts, kb, (scope,)) if facts else ()
     return LicenseReading(
         path=artifact.path,
         expression=license_id,

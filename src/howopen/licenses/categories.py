@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from howopen.frameworks.logic import all_of, any_of
+from howopen.logic import all_of, any_of
 from howopen.types import Status
 
 

@@ -277,7 +277,7 @@ def base_licenses(base: BaseModel, kb: KnowledgeBase) -> tuple[LicenseFacts, ...
 
 
 def curated_terms(
-    facts: LicenseFacts, applies_to: tuple[str, ...] = ("release",)
+    facts: LicenseFacts, kb: KnowledgeBase, applies_to: tuple[str, ...] = ("release",)
 ) -> tuple[Term, ...]:
     """The terms of a license known by name only, marked as such."""
     return tuple(
@@ -290,6 +290,7 @@ def curated_terms(
             basis=facts.source.basis,
             license=facts.id,
             applies_to=applies_to,
+            title=kb.own_titles.get(t.kind, ""),
         )
         for t in facts.terms
     )

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from howopen import __version__
+from howopen.disk import read_range
 from howopen.errors import NotFoundError
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.bundle import read_license_file
 from howopen.licenses.conclude import curated_terms
 from howopen.licenses.names import Kind, ids_of, license_named, resolve, short_names
-from howopen.sources.disk import read_range
 from howopen.texts import TEXT_LIMIT, Text, beginning
 from howopen.types import Basis, LicenseReading, LicenseReport, SecondReading
 
@@ -86,7 +86,7 @@ def known_license(target: str, kb: KnowledgeBase) -> LicenseReading:
     return LicenseReading(
         path=facts.id,
         expression=facts.id,
-        terms=curated_terms(facts),
+        terms=curated_terms(facts, kb),
         basis=facts.source.basis,
         role=facts.role,
     )

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+from howopen.clean import clean
 from howopen.errors import OutputError
 from howopen.notice.duties import ATTRIBUTION, CHANGES, LICENSES, RECIPIENTS, Duty
 from howopen.notice.shelf import TO_FILL_IN
 from howopen.regexes import regex
-from howopen.reporters._clean import clean
 from howopen.types import LicenseReading, Term
 
 _UNSAFE = regex(r"[^\w.+-]+")

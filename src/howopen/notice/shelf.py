@@ -7,14 +7,14 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.bundle import read_bundle
 from howopen.notice.duties import Duty
 from howopen.regexes import regex
-from howopen.sources import Files, Release
 from howopen.sources.folder import collect
 from howopen.texts import read_text
-from howopen.types import Match, NoticeState
+from howopen.types import Match, NoticeState, Release
 
 MAX_TEXTS = 400
 """Text files that are looked through; a bundle of notices has few."""

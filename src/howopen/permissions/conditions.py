@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from howopen.facts.permissions import Above, Test, UseFacts
-from howopen.frameworks.logic import all_of, negated
+from howopen.logic import all_of, negated
 from howopen.permissions.situation import Situation, same_place
 from howopen.regexes import regex
 from howopen.types import Status, Term, Use

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from howopen.facts.permissions import ActFacts, PermissionFacts, PermissionRule
-from howopen.frameworks.freedoms import evidence_of
+from howopen.freedoms import evidence_of
 from howopen.permissions.conditions import MET, Ready, Told, ready, values_of
 from howopen.permissions.situation import GRANTS, Situation, place_of
 from howopen.regexes import regex
@@ -240,7 +240,7 @@ def _effects(situation: Situation, permissions: dict[str, PermissionFacts]) -> I
     routes = {place_of(t) for t in situation.terms if _offers_license(t, words)}
     for term in situation.terms:
         facts = permissions.get(term.kind)
-        for rule in facts.rules if facts else ():
+        for rule in facts.rules if facts else _untold(term):
             if term.state not in rule.states:
                 continue
             when = ready(rule.when, term, situation) if rule.when else MET
@@ -248,6 +248,14 @@ def _effects(situation: Situation, permissions: dict[str, PermissionFacts]) -> I
                 continue
             routed = rule.route and place_of(term) in routes
             yield Effect(Answers.SEPARATE if routed else rule.effect, rule, term, when)
+
+
+def _untold(term: Term) -> Iterator[PermissionRule]:
+    """A kind that a user adds may forbid: without a file that tells, no use is allowed."""
+    if term.title:
+        says = f"no file in permissions/ tells what “{term.title}” means for a use"
+        states = (TermState.STATED, TermState.UNCLEAR)
+        yield PermissionRule(id="untold", effect=Answers.UNCLEAR, says=says, states=states)
 
 
 _ROUTED = ("non-commercial", "research-only", "grant-commercial", "fee", "notify-licensor")

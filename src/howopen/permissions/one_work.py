@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from howopen.facts.permissions import CombinationFacts, Compatible
 from howopen.facts.rules import TermKind
-from howopen.frameworks.freedoms import evidence_of
+from howopen.freedoms import evidence_of
 from howopen.knowledge_base import KnowledgeBase
 from howopen.permissions.conditions import values_of
 from howopen.permissions.situation import Situation, place_of

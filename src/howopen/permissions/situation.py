@@ -179,7 +179,7 @@ def _with_known(terms: tuple[Term, ...], seen: Observation, kb: KnowledgeBase) -
         facts = kb.license(reading.expression) if reading.expression else None
         whole = len(reading.parts) == 1 and reading.parts[0].match in _TO_THE_WORD
         if facts is not None and whole and facts.source.basis is Basis.CURATED and facts.terms:
-            known[reading.path] = curated_terms(facts, (reading.applies_to,))
+            known[reading.path] = curated_terms(facts, kb, (reading.applies_to,))
     sure = {(t.path, t.kind) for t in terms if t.state is not TermState.UNCLEAR}
     for term in terms:
         if term.state is not TermState.UNCLEAR or term.path not in known:

@@ -11,8 +11,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
-from howopen.sources import Files
 from howopen.types import Evidence, Finding, Level, Observation, Release, Status
 
 

@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from howopen.files import Files
 from howopen.front_matter import lines_of, read_front_matter
 from howopen.regexes import regex
-from howopen.sources import Files
 from howopen.texts import read_text
 
 DOCUMENT_LIMIT = 60

@@ -12,9 +12,10 @@ from math import prod
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.files import Files
 from howopen.probes._ggml_types import TYPES, GgmlType
 from howopen.probes._weights import head_of
-from howopen.sources import Artifact, Files
+from howopen.types import Artifact
 
 READ_LIMIT = 1 << 29
 """Bytes read of one file. Vocabularies of a million tokens take under 64 MiB."""

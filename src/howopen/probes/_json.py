@@ -6,7 +6,7 @@ import json
 from typing import NamedTuple
 
 from howopen.errors import SourceError
-from howopen.sources import Files
+from howopen.files import Files
 
 DEPTH_LIMIT = 40
 """Levels of nesting accepted. The deepest model configurations known have under ten."""

@@ -15,8 +15,9 @@ import zlib
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.files import Files
 from howopen.probes._weights import head_of
-from howopen.sources import Artifact, Files
+from howopen.types import Artifact
 
 PICKLE_LIMIT = 1 << 23
 """Bytes read of one pickle. The `data.pkl` of a model with 10,000 tensors has about 2 MB."""

@@ -11,8 +11,9 @@ from collections import Counter
 from math import prod
 from typing import NamedTuple, NoReturn
 
+from howopen.files import Files
 from howopen.probes._weights import head_of
-from howopen.sources import Artifact, Files
+from howopen.types import Artifact
 
 HEADER_LIMIT = 100_000_000
 """Bytes a header may have (`MAX_HEADER_SIZE`)."""

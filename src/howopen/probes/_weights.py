@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from howopen.errors import SourceError, UnreadableError
+from howopen.files import Files
 from howopen.regexes import regex
-from howopen.sources import Artifact, Files
-from howopen.types import ComponentSighting, Evidence, Finding, Level, Presence, Status
+from howopen.types import Artifact, ComponentSighting, Evidence, Finding, Level, Presence, Status
 
 FINAL = "model-parameters-final"
 INTERMEDIATE = "model-parameters-intermediate"

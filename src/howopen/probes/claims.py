@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._documents import Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs
 from howopen.regexes import regex
-from howopen.sources import Files
 from howopen.types import Evidence, Finding, Observation, Release, Status, VendorClaim
 
 ID = "claims"

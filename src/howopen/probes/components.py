@@ -22,13 +22,13 @@ from howopen.facts.rules import (
     SayRule,
     SectionRule,
 )
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._addresses import kinds_of, path_of
 from howopen.probes._documents import Document, Link, Passage, read_documents
 from howopen.probes._names import names_of
 from howopen.probes._phrases import globs, phrases
 from howopen.regexes import regex
-from howopen.sources import Files
 from howopen.texts import decode
 from howopen.types import (
     ComponentSighting,

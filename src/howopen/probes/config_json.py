@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._json import JsonError, read_object
-from howopen.sources import Files
 from howopen.types import (
     ComponentSighting,
     Evidence,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._ggml_types import FILE_TYPES, FULL_PRECISION
 from howopen.probes._gguf_reader import READ_LIMIT, Gguf, GgufError, read_gguf
@@ -24,8 +25,8 @@ from howopen.probes._weights import (
     troubles,
 )
 from howopen.regexes import regex
-from howopen.sources import Artifact, Files
 from howopen.types import (
+    Artifact,
     BaseModel,
     ComponentSighting,
     Evidence,

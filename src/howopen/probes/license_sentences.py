@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
 from howopen.probes._documents import Passage, read_documents
 from howopen.probes._phrases import globs
 from howopen.regexes import regex
-from howopen.sources import Files
 from howopen.types import Evidence, LicenseStatement, Observation, Release
 
 ID = "license-sentences"

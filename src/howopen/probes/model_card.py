@@ -10,10 +10,10 @@ import re
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from howopen.files import Files
 from howopen.front_matter import Entry, FrontMatter, Item, lines_of, read_front_matter
 from howopen.knowledge_base import KnowledgeBase
 from howopen.regexes import regex
-from howopen.sources import Files
 from howopen.texts import read_text
 from howopen.types import (
     BaseModel,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._weights import NotAtHandError, head_of, not_at_hand, sightings
 from howopen.regexes import regex
-from howopen.sources import Artifact, Files
-from howopen.types import Evidence, Finding, Level, Observation, Release, Status
+from howopen.types import Artifact, Evidence, Finding, Level, Observation, Release, Status
 
 ID = "other-weights"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._pickle_reader import OPS_LIMIT, Pickled, read_pickle
 from howopen.probes._weights import (
@@ -15,8 +16,7 @@ from howopen.probes._weights import (
     sightings,
 )
 from howopen.regexes import regex
-from howopen.sources import Artifact, Files
-from howopen.types import Evidence, Finding, Level, Observation, Release, Status
+from howopen.types import Artifact, Evidence, Finding, Level, Observation, Release, Status
 
 ID = "pickle-weights"
 

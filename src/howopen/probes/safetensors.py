@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._json import JsonError, read_object
 from howopen.probes._safetensors_header import Header, HeaderError, read_header
@@ -28,8 +29,8 @@ from howopen.probes._weights import (
     troubles,
 )
 from howopen.regexes import regex
-from howopen.sources import Artifact, Files
 from howopen.types import (
+    Artifact,
     BaseModel,
     Evidence,
     Finding,

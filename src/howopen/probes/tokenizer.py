@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from howopen.errors import SourceError
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.regexes import regex
-from howopen.sources import Artifact, Files
 from howopen.types import (
+    Artifact,
     ComponentSighting,
     Evidence,
     Finding,

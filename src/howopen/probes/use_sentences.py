@@ -14,11 +14,11 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from howopen.files import Files
 from howopen.knowledge_base import KnowledgeBase
 from howopen.probes._documents import Document, Passage, read_documents
 from howopen.probes._phrases import globs
 from howopen.regexes import regex
-from howopen.sources import Files
 from howopen.terms.document import parse
 from howopen.terms.safety_net import RULE
 from howopen.types import LicenseReading, Observation, Release, Term, TermState

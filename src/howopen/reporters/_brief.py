@@ -1,6 +1,6 @@
 """What an assessment says in seconds: few words, one quote where it counts.
 
-Everything here takes reports that were cleaned and named (`_clean`, `_names`).
+Everything here takes reports that were cleaned and named (`howopen.clean`, `_names`).
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from howopen.reporters._words import (
     rank_of,
     rung_name,
     shorten,
+    term_words,
     uses_words,
 )
 from howopen.types import (
@@ -183,7 +184,7 @@ def other_terms(a: Assessment) -> str:
     left = [t for t in a.terms if id(t) not in bound]
     names = list(
         dict.fromkeys(
-            lower_first(kind_words(t.kind, t.state))
+            lower_first(term_words(t))
             for t in sorted(left, key=lambda t: (group_of(t) == "grant", rank_of(t)))
         )
     )
@@ -252,7 +253,7 @@ def _scope(term: Term) -> str:
 
 def _bound(terms: list[Term], scope: str) -> Bound:
     first = next((t for t in terms if t.quote), terms[0])
-    words = kind_words(first.kind, first.state)
+    words = term_words(first)
     if first.kind == "prohibited-use" and len(terms) > 1:
         words = uses_words(words, len(terms))
         every = tuple(dict.fromkeys(brief_words(t) for t in terms))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from howopen.reporters._params import param_phrase, param_words, value_words
 from howopen.reporters._view import Said, said_by_term
-from howopen.reporters._words import kind_words, listed, lower_first, noun, plain
+from howopen.reporters._words import listed, lower_first, noun, plain, term_words
 from howopen.types import Change, Term, TermChange, TermState
 
 NO_TERM = "No term changed that howopen understands; the words did"
@@ -100,18 +100,18 @@ def _came(term: Term, *, unknown: bool) -> tuple[str, str, str]:
 def _named(term: Term) -> str:
     """A term as the subject of a sentence."""
     if term.state is TermState.DENIED:
-        return f"“{kind_words(term.kind, term.state)}”"
+        return f"“{term_words(term)}”"
     if term.kind == "prohibited-use":
         return f"The ban on {plain(str(term.params.get('category', '')) or 'a use')}"
-    words = _GRANTS.get(term.kind) or noun(term.kind)
+    words = _GRANTS.get(term.kind) or ("" if term.title else noun(term.kind))
     for article in ("a ", "an ", "the "):
         if words.startswith(article):
             return f"The {words.removeprefix(article)}"
-    return f"“{kind_words(term.kind)}”"
+    return f"“{term_words(term)}”"
 
 
 def _stands(term: Term) -> str:
-    words = kind_words(term.kind, term.state)
+    words = term_words(term)
     marked = term.state in {TermState.REQUESTED, TermState.UNCLEAR}
     return f"{words} ({_STATES[term.state]})" if marked else words
 

@@ -1,6 +1,6 @@
 """The facts of a release in a line or two each: size, licenses, access, scores, gaps.
 
-Everything here takes reports that were cleaned and named (`_clean`, `_names`).
+Everything here takes reports that were cleaned and named (`howopen.clean`, `_names`).
 """
 
 from __future__ import annotations

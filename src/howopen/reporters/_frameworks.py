@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from howopen.frameworks.logic import all_of
+from howopen.logic import all_of
 from howopen.reporters._words import framework_words, listed, plain, shorten
 from howopen.types import Assessment, FrameworkResult, Status
 

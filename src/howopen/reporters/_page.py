@@ -128,16 +128,16 @@ class Page:
             self._put(first.append_text(wrapped))
             first = self.styled((" " * (indent + hang), ""))
 
-    def marked(self, status: Status | None, *pieces: tuple[str, str], indent: int = 0) -> None:
+    def marked(self, status: Status | None, *pieces: tuple[str, str]) -> None:
         """A paragraph behind the mark of a status, or a bullet."""
         mark, style = (MARKS[status], COLORS[status]) if status else ("•", "dim")
-        self.line(*pieces, lead=self.styled((mark, style)), hang=2, indent=indent)
+        self.line(*pieces, lead=self.styled((mark, style)), hang=2)
 
-    def said(self, said: Sequence[Said], indent: int, *, limit: int = QUOTE_LIMIT) -> None:
-        """Quotes of at most `limit` characters with their places; all of them where asked for."""
+    def said(self, said: Sequence[Said], indent: int) -> None:
+        """Quotes, shortened, with their places; all of them where asked for."""
         shown = said if self.options.verbose else said[:SAID_LIMIT]
         for one in shown:
-            if pieces := self._said(one, limit):
+            if pieces := self._said(one, QUOTE_LIMIT):
                 self.line(*pieces, indent=indent)
         if len(shown) < len(said):
             self.line((f"and in {more(len(said) - len(shown), 'place')}", "dim"), indent=indent)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from howopen.clean import web_address
 from howopen.reporters._changes import NO_TERM, change_views
-from howopen.reporters._clean import web_address
 from howopen.reporters._frameworks import merged, verdict
 from howopen.reporters._view import Said, place, reasons, said_by_evidence
 from howopen.reporters._words import (

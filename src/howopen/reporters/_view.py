@@ -1,6 +1,6 @@
 """What an assessment says, arranged for people: the terms side. No reporter words it anew.
 
-Everything here takes cleaned reports (`_clean.cleaned`) and gives plain strings.
+Everything here takes cleaned reports (`clean.cleaned`) and gives plain strings.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from howopen.reporters._clean import web_address
+from howopen.clean import web_address
 from howopen.reporters._params import param_words
 from howopen.reporters._words import (
     BASIS,
@@ -26,6 +26,7 @@ from howopen.reporters._words import (
     lower_first,
     plain,
     rank_of,
+    term_words,
     uses_words,
 )
 from howopen.types import (
@@ -233,7 +234,7 @@ def _by_sameness(terms: list[Term], granted: bool) -> Iterable[tuple[object, lis
 
 def _entry(terms: tuple[Term, ...], basis: Basis) -> Entry:
     first = terms[0]
-    words = kind_words(first.kind, first.state)
+    words = term_words(first)
     each = [param_words(t) for t in terms]
     told = tuple(dict.fromkeys(w for w in each if w))
     details, quiet = "; ".join(told), first.kind in QUIET

@@ -250,6 +250,14 @@ def kind_words(kind: str, state: TermState = TermState.STATED) -> str:
     return known.words
 
 
+def term_words(term: Term) -> str:
+    """What a term is called: its kind in plain words, or the title that the user's file gives."""
+    if not term.title or term.kind in KINDS:
+        return kind_words(term.kind, term.state)
+    title = term.title[:1].upper() + term.title[1:]
+    return f"Expressly not: {term.title}" if term.state is TermState.DENIED else title
+
+
 def uses_words(words: str, number: int) -> str:
     """Several prohibited uses told as one: "Prohibited uses (26)"."""
     return f"{words.replace('Prohibited use', 'Prohibited uses')} ({number})"

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from howopen.clean import cleaned, web_address
 from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._answer import (
     ANSWER_STATUS,
@@ -27,7 +28,6 @@ from howopen.reporters._brief import (
     freedom_words,
     weightiest_claim,
 )
-from howopen.reporters._clean import cleaned, web_address
 from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines

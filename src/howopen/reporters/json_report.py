@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from howopen.clean import without_surrogates
 from howopen.regexes import regex
 from howopen.reporters import RenderOptions, refusal
-from howopen.reporters._clean import without_surrogates
 from howopen.types import Model, Report
 
 ID = "json"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from howopen.clean import cleaned
 from howopen.regexes import regex
 from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._answer import (
@@ -28,7 +29,6 @@ from howopen.reporters._brief import (
     other_terms,
     weightiest_claim,
 )
-from howopen.reporters._clean import cleaned
 from howopen.reporters._compare import columns, comparison, footnotes
 from howopen.reporters._diff import diff_sections, diff_title, sides, summary
 from howopen.reporters._facts import facts, presence_lines
@@ -246,10 +246,10 @@ def _parts(a: Assessment) -> Iterator[str]:
         )
 
 
-def _row(row: Row, options: RenderOptions, *, quoted: bool = True) -> Iterator[str]:
+def _row(row: Row, options: RenderOptions) -> Iterator[str]:
     mark = f"{MARKS[row.status]} " if row.status else ""
     yield f"- {mark}{_safe(row.words)}" + (f" ({_safe(row.details)})" if row.details else "")
-    yield from _said(row.said, options, quoted=quoted or options.verbose)
+    yield from _said(row.said, options)
 
 
 def _said(said: Sequence[Said], options: RenderOptions, *, quoted: bool = True) -> Iterator[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from howopen.clean import clean, without_surrogates
 from howopen.errors import UsageError
 from howopen.knowledge_base import knowledge
 from howopen.mof.writing import as_yaml, record_of
 from howopen.reporters import RenderOptions, refusal
-from howopen.reporters._clean import clean, without_surrogates
 from howopen.types import Assessment, Assessments, Presence, Report
 
 ID = "mof"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from howopen.clean import cleaned
 from howopen.reporters import RenderOptions, refusal
 from howopen.reporters._brief import (
     basis_words,
@@ -19,7 +20,6 @@ from howopen.reporters._brief import (
     other_terms,
     weightiest_claim,
 )
-from howopen.reporters._clean import cleaned
 from howopen.reporters._full import (
     PRESENCE_COLORS,
     put_everything,

@@ -1,27 +1,19 @@
-"""Sources turn a reference into a release and its files; one module, one kind of reference."""
+"""Sources turn a reference into a release and its files; one module, one kind of reference.
+
+A source module has `accepts` and `collect`, and is found by scanning this package. Modules that
+begin with `_` are no sources. In which order kinds of references are tried is told in one place,
+`reference`; a source that is not named there is asked before all others.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
 from howopen.facts.models import ModelFacts
+from howopen.files import Files
+from howopen.knowledge_base import KnowledgeBase
 from howopen.mof.record import Record
-from howopen.types import Artifact, Observation, Release
-
-DEFAULT_LENGTH = 1 << 20
-"""Bytes read where a reader names no length."""
-
-
-class Files(Protocol):
-    """Bounded, read-only access to the files of a release."""
-
-    def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
-        """Return up to `length` bytes of `path` from `start` (-1: DEFAULT_LENGTH).
-
-        Raises SourceError where the file is not at hand or cannot be read. Short reads mean the
-        end of the file.
-        """
-        ...
+from howopen.types import Observation, Release
 
 
 class Collected(NamedTuple):
@@ -34,4 +26,13 @@ class Collected(NamedTuple):
     record: Record | None = None  # of the Model Openness Framework's reference tool
 
 
-__all__ = ["Artifact", "Collected", "Files", "Release"]
+class Source(Protocol):
+    """What a source module offers."""
+
+    def accepts(self, reference: str, kb: KnowledgeBase, /) -> bool:
+        """Whether `reference` is of this kind; quick, without the network, never raises."""
+        ...
+
+    def collect(self, reference: str, kb: KnowledgeBase, /, *, offline: bool) -> Collected:
+        """The release behind `reference`. Raises UsageError or SourceError."""
+        ...

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from howopen.errors import SourceError, UsageError
-from howopen.facts.models import ModelFacts
+from howopen.errors import UsageError
+from howopen.facts.models import ModelFacts, published
+from howopen.files import NoFiles
 from howopen.knowledge_base import KnowledgeBase
 from howopen.sources import Collected
 from howopen.types import (
     BaseModel,
     ComponentSighting,
-    Evidence,
     Finding,
     Gate,
     LicenseStatement,
@@ -22,15 +22,6 @@ from howopen.types import (
     Status,
     VendorClaim,
 )
-
-
-class NoFiles:
-    """The files of a release that has none at hand."""
-
-    def read(self, path: str, start: int = 0, length: int = -1) -> bytes:
-        """Raise SourceError: there is nothing to read."""
-        del start, length
-        raise SourceError(f"{path}: no files are at hand")
 
 
 def ids(kb: KnowledgeBase) -> Sequence[str]:
@@ -135,10 +126,3 @@ def _sightings(model: ModelFacts) -> Iterator[ComponentSighting]:
             where=next(iter(model.access.where), ""),
             evidence=published(model, model.access.source),
         )
-
-
-def published(model: ModelFacts, key: str, quote: str = "") -> Evidence:
-    """The published source of a catalog fact, `key` of the file's `sources`."""
-    source = model.sources[key]
-    words = ", ".join(x for x in (source.title, source.url) if x)
-    return Evidence(source=words, date=source.date, quote=quote, basis=source.basis)

@@ -8,10 +8,10 @@ from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple
 
+from howopen.disk import is_folder, read_range
 from howopen.errors import NotFoundError, UnreadableError
 from howopen.sources import Collected
-from howopen.sources.disk import is_folder, read_range
-from howopen.sources.kept_listing import kept_listings
+from howopen.sources._kept_listing import kept_listings
 from howopen.types import Artifact, Evidence, Finding, Level, Observation, Release, Status
 
 MAX_ENTRIES = 100_000
@@ -73,7 +73,7 @@ def collect(reference: str) -> Collected:
         raise UnreadableError(
             f"{reference}: {problem}", hint="Name a folder with a model's files or license texts"
         )
-    from howopen.sources.checkout import origin
+    from howopen.sources._checkout import origin
 
     files = FolderFiles(root)
     came_from = origin(files)

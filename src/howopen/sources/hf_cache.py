@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from howopen.disk import is_folder
 from howopen.errors import SourceError, UnreadableError
 from howopen.regexes import regex
 from howopen.sources import Collected
-from howopen.sources.disk import is_folder
+from howopen.sources._kept_listing import COMMIT, kept_listing
 from howopen.sources.folder import MAX_FINDINGS, FolderFiles, walk
-from howopen.sources.kept_listing import COMMIT, kept_listing
 from howopen.types import Evidence, Finding, Observation, Release, Status
 
 MAX_SNAPSHOTS = 1000

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 import msgspec
 
 from howopen.errors import GatedError, OfflineError, SourceError, UsageError
+from howopen.files import Files
 from howopen.regexes import regex
-from howopen.sources import Collected, Files
+from howopen.sources import Collected
 from howopen.types import (
     Artifact,
     BaseModel,
@@ -26,7 +27,7 @@ from howopen.types import (
 )
 
 if TYPE_CHECKING:
-    from howopen.sources.hub_client import HubInfo
+    from howopen.sources._hub_client import HubInfo
 
 _NAME = r"(?P<name>[\w.-]{1,96}(?:/[\w.-]{1,96})?)"
 _REPOSITORY = regex(_NAME)
@@ -82,7 +83,7 @@ def collect(reference: str, *, offline: bool = False) -> Collected:
         if (cached := hf_cache.find(wanted.name, wanted.revision)) is not None:
             return hf_cache.collect(cached)
         raise _not_cached(wanted, hf_cache.commits(wanted.name))
-    from howopen.sources.hub_client import HubFiles, model_info
+    from howopen.sources._hub_client import HubFiles, model_info
 
     info = model_info(wanted.name, wanted.revision)
     release = _release(reference, wanted, info)
@@ -116,7 +117,7 @@ def _not_cached(wanted: HubReference, commits: Sequence[str]) -> OfflineError:
 def _release(reference: str, wanted: HubReference, info: HubInfo) -> Release:
     from packageurl import PackageURL
 
-    from howopen.sources.hub_client import custom_endpoint
+    from howopen.sources._hub_client import custom_endpoint
 
     full = info.id if _REPOSITORY.fullmatch(info.id) else wanted.name
     org, _, name = full.rpartition("/")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from howopen.errors import NotFoundError
+from howopen.files import NoFiles
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import Kind, license_named, resolve
 from howopen.sources import Collected
-from howopen.sources.catalog import NoFiles
 from howopen.types import Evidence, LicenseStatement, Observation, Release
 
 PREFIX = "license:"

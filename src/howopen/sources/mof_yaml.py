@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from howopen.disk import read_range
 from howopen.errors import UnreadableError
 from howopen.facts.mof import ToolComponent, ToolFacts
+from howopen.files import NoFiles
 from howopen.knowledge_base import KnowledgeBase
 from howopen.licenses.names import resolve
 from howopen.mof.plain_yaml import MAX_TEXT, NotPlainError
@@ -19,8 +21,6 @@ from howopen.mof.reading import looks_like_record, read_record
 from howopen.mof.record import DISTRIBUTION, Entry, Record, license_of, meant
 from howopen.regexes import regex
 from howopen.sources import Collected
-from howopen.sources.catalog import NoFiles
-from howopen.sources.disk import read_range
 from howopen.types import (
     ComponentSighting,
     Evidence,

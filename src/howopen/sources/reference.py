@@ -1,23 +1,34 @@
 """Which kind of reference a word is, and the release behind it.
 
-Tried in this order: `license:ID`, a path that exists, a Hub address, a catalog id, `org/name`.
+Tried in this order: sources that are added, `license:ID`, a path that exists, a Hub address, a
+catalog id, `org/name`. Why the order is written here: docs/decisions/0014.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import cast
 
+import howopen.sources
 from howopen.errors import NotFoundError, UnreadableError, UsageError
 from howopen.knowledge_base import KnowledgeBase
 from howopen.regexes import regex
-from howopen.sources import Collected
+from howopen.sources import Collected, Source
 
 FORMS = (
     "a folder, a .gguf or .safetensors file, a license text, a MOF record (.yml), org/name, "
     "hf://org/name@revision, a huggingface.co address, pkg:huggingface/org/name, license:ID, or a "
     "catalog id"
 )
+_IN_ORDER = frozenset(
+    "license_ref hf_cache folder weight_file mof_yaml single_file hub catalog".split()
+)
+"""Modules that `_collect` calls in their order; every other one is asked whether it accepts."""
+
 _ADDRESS = regex(r"(?:hf|https?)://|pkg:|(?:www\.)?(?:huggingface|hf)\.co/")
 _REPOSITORY = regex(r"[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]{1,200})?")
 
@@ -33,7 +44,7 @@ def collect(
     collected = _collect(reference, kb, offline=offline)
     if listing is None:
         return collected
-    from howopen.sources.listing import with_listing
+    from howopen.sources._listing import with_listing
 
     return with_listing(collected, listing)
 
@@ -43,6 +54,9 @@ def _collect(reference: str, kb: KnowledgeBase, *, offline: bool) -> Collected:
 
     if not reference.strip():
         raise UsageError("an empty word names no release", hint=f"Give {FORMS}")
+    for added in _added():
+        if added.accepts(reference, kb):
+            return added.collect(reference, kb, offline=offline)
     if reference.startswith("license:"):
         from howopen.sources import license_ref
 
@@ -64,6 +78,13 @@ def _collect(reference: str, kb: KnowledgeBase, *, offline: bool) -> Collected:
     raise UsageError(f"{reference!r} is nothing howopen can find", hint=hint)
 
 
+def _added() -> Iterator[Source]:
+    """Sources whose place among the others does not matter: their own words tell them apart."""
+    for module in sorted(iter_modules(howopen.sources.__path__), key=lambda m: m.name):
+        if not module.name.startswith("_") and module.name not in _IN_ORDER | {"reference"}:
+            yield cast("Source", import_module(f"howopen.sources.{module.name}"))
+
+
 def _local(reference: str, kb: KnowledgeBase) -> Collected | None:
     """What stands on this machine under that path."""
     try:
@@ -82,8 +103,8 @@ def _local(reference: str, kb: KnowledgeBase) -> Collected | None:
         return hf_cache.collect(path) if hf_cache.accepts(path) else folder.collect(reference)
     from howopen.sources import mof_yaml, single_file, weight_file
 
-    if weight_file.accepts(str(path)):
-        return weight_file.collect(str(path))
+    if weight_file.accepts(str(path), kb):
+        return weight_file.collect(str(path), kb)
     if mof_yaml.accepts(path):
         return mof_yaml.collect(path, kb)
     return single_file.collect(path)

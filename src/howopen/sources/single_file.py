@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from howopen.disk import read_range
 from howopen.errors import NotFoundError, UnreadableError
 from howopen.sources import Collected
-from howopen.sources.disk import read_range
 from howopen.types import Artifact, Release
 
 

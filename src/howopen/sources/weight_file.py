@@ -8,20 +8,27 @@ from __future__ import annotations
 from pathlib import Path
 
 from howopen.errors import NotFoundError
-from howopen.sources import Artifact, Collected, Release
+from howopen.knowledge_base import KnowledgeBase
+from howopen.sources import Collected
 from howopen.sources.single_file import OneFile
+from howopen.types import Artifact, Release
 
 KINDS = {".gguf": "gguf-file", ".safetensors": "safetensors-file"}
 """Kind of release by the file's extension."""
 
 
-def accepts(reference: str) -> bool:
+def accepts(reference: str, kb: KnowledgeBase) -> bool:  # noqa: ARG001 - as every source
     """Whether `reference` is an existing `.gguf` or `.safetensors` file."""
     path = Path(reference)
     return path.suffix.lower() in KINDS and path.is_file()
 
 
-def collect(reference: str) -> Collected:
+def collect(
+    reference: str,
+    kb: KnowledgeBase,  # noqa: ARG001 - as every source
+    *,
+    offline: bool = False,  # noqa: ARG001 - a file needs no network
+) -> Collected:
     """Take one weight file as a release; raises SourceError where it cannot be looked at."""
     path = Path(reference)
     try:

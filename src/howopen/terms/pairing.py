@@ -11,10 +11,16 @@ from howopen.types import Term
 
 Pair = tuple[Term | None, Term | None]
 
-GROUPS = ("restriction", "reading", "grant", "duty", "control", "access")
+_GROUPS = ("restriction", "reading", "grant", "duty", "control", "access")
 """Groups of kinds in the order in which their changes are told."""
 
 _WORD = regex(r"\w+")
+
+
+def order_of(kind: TermKind) -> tuple[int, str]:
+    """Where the changes of a kind are told; a group that a user adds comes first, as a limit."""
+    group = kind.group if kind.group in _GROUPS else "restriction"
+    return _GROUPS.index(group), kind.id
 
 
 def pairs(kind: TermKind, before: Sequence[Term], after: Sequence[Term]) -> Iterator[Pair]:

@@ -265,6 +265,7 @@ class Reader:
             start_line=first,
             end_line=last,
             rule=_id(kind, rule),
+            title=kind.title if kind.own else "",
         )
         return Sighting(start, end, term, (unit.start + words[0], unit.start + words[1]))
 

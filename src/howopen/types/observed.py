@@ -155,6 +155,7 @@ class Term(Model):
     license: str = ""  # the license whose text says so, where known
     applies_to: tuple[str, ...] = ("release",)  # weights, code, data, documents, release
     rule: str = ""  # the rule that read it
+    title: str = ""  # what its kind is called, of a kind that the user's own knowledge adds
 
 
 class TermChange(Model):

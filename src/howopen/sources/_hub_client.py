@@ -18,8 +18,8 @@ import msgspec
 
 from howopen import __version__
 from howopen.errors import GatedError, NotFoundError, SourceError, UnreadableError
+from howopen.files import DEFAULT_LENGTH
 from howopen.regexes import regex
-from howopen.sources import DEFAULT_LENGTH
 
 if TYPE_CHECKING:
     from huggingface_hub.utils import httpx

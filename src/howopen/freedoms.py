@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from howopen.facts.rules import TermKind
-from howopen.frameworks.logic import all_of
+from howopen.logic import all_of
 from howopen.types import Blocker, Component, Evidence, Freedom, Presence, Status, Term, TermState
 
 STUDY_NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (

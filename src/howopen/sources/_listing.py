@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from howopen.disk import read_range
 from howopen.errors import SourceError, UsageError
 from howopen.regexes import regex
 from howopen.sources import Collected
-from howopen.sources.disk import read_range
 from howopen.types import Artifact
 
 MAX_BYTES = 50 << 20

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from howopen.disk import read_range
 from howopen.errors import SourceError
 from howopen.regexes import regex
-from howopen.sources.disk import read_range
 from howopen.types import Artifact
 
 MAX_TREE = 50 << 20

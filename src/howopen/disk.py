@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from howopen.errors import SourceError, UnreadableError
-from howopen.sources import DEFAULT_LENGTH
+from howopen.files import DEFAULT_LENGTH
 
 
 def read_range(file: Path, name: str, start: int = 0, length: int = -1) -> bytes:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from howopen.facts.rules import TermKind
 from howopen.licenses.undo import Undone
-from howopen.terms.pairing import GROUPS, differs, pairs
+from howopen.terms.pairing import differs, order_of, pairs
 from howopen.types import Change, Term, TermChange
 
 MAX_QUOTE = 40
@@ -30,7 +30,7 @@ def term_changes(
     """The changes between a reading of `undone` and one of the edited text, by groups of kinds."""
     told: list[TermChange] = []
     found = {term.kind for term in (*before, *after)}
-    for kind in sorted(found, key=lambda k: (GROUPS.index(kinds[k].group), k)):
+    for kind in sorted(found, key=lambda k: order_of(kinds[k])):
         for old, new in pairs(kinds[kind], before, after):
             if old is not None:
                 told += _of_known(old, new, undone)

@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 
 from howopen.errors import SourceError
+from howopen.files import Files
 from howopen.regexes import regex
-from howopen.sources import Files
 
 _LIMIT = 1 << 20
 _COMMIT = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
