@@ -71,7 +71,6 @@ class Reader:
         ]
         # those that go last see what the others read
         self._rules = tuple(sorted(every, key=lambda each: each[1].last))
-        self._last = frozenset(_id(kind, rule) for kind, rule, _ in every if rule.last)
 
     def without(self, kind: str) -> Reader:
         """The same reader without the rules of a kind, to measure what the safety net adds."""
@@ -93,12 +92,8 @@ class Reader:
         }
         seen: list[tuple[int, int]] = []
         bound: list[tuple[int, int]] = []
-        late: list[Sighting] = []
-        for sighting in self._sightings(search):
+        for sighting in self._sightings(search, bound):
             term = sighting.term
-            if term.rule in self._last:
-                late.append(sighting)
-                continue
             group = self._kinds[term.kind].group
             if group == "grant" and foreign.holds(document, sighting.start):
                 continue  # words of a language that nobody reads here grant nothing
@@ -107,10 +102,8 @@ class Reader:
                 found[key] = sighting
             if term.kind in self._clear and term.state is not TermState.UNCLEAR:
                 seen.append((sighting.start, sighting.end))
-            if term.kind in self._binding or _limits(term):
+            if self._binds(term):
                 bound.append((sighting.start, sighting.end))
-        for sighting in _outside(late, bound):
-            found.setdefault(self._identity(sighting.term), sighting)
         kept = [*found.values(), *self._smelled(document, found.values(), seen)]
         ordered = sorted(kept, key=lambda s: (s.start, s.term.kind))
         return tuple(
@@ -120,13 +113,29 @@ class Reader:
 
     def sightings(self, document: Document) -> Iterator[Sighting]:
         """Every term that any rule reads in any sentence, kind by kind."""
-        return self._sightings(Search(document, self._vocabularies))
+        bound: list[tuple[int, int]] = []
+        for sighting in self._sightings(Search(document, self._vocabularies), bound):
+            if self._binds(sighting.term):
+                bound.append((sighting.start, sighting.end))
+            yield sighting
 
-    def _sightings(self, search: Search) -> Iterator[Sighting]:
+    def _sightings(self, search: Search, bound: list[tuple[int, int]]) -> Iterator[Sighting]:
+        """All that rules see; those that go last look where `bound`, filled on the way, is not."""
+        read: Stretches | None = None
         for kind, rule, numbers in self._rules:
             units = search.blocks if rule.unit == "block" else search.sentences
-            if units.may_hold(numbers):  # most rules end here
-                yield from self._apply(kind, rule, search, units.holding(rule.match, numbers))
+            if not units.may_hold(numbers):  # most rules end here
+                continue
+            holding = units.holding(rule.match, numbers)
+            if rule.last:
+                read = read or Stretches(bound)
+                holding = _untouched(holding, read)
+            yield from self._apply(kind, rule, search, holding)
+
+    def _binds(self, term: Term) -> bool:
+        """Whether a term tells what its sentence bars or asks for, or limits the right it gives."""
+        is_limited = term.state is TermState.DENIED or term.params.get("value") == "conditional"
+        return is_limited or term.kind in self._binding
 
     def _smelled(
         self, document: Document, found: Iterable[Sighting], seen: list[tuple[int, int]]
@@ -333,19 +342,11 @@ def _id(kind: TermKind, rule: Rule) -> str:
     return f"{kind.id}/{rule.id}"
 
 
-def _limits(term: Term) -> bool:
-    """Whether a right is denied, or given on a condition that was read."""
-    return term.state is TermState.DENIED or term.params.get("value") == "conditional"
-
-
-def _outside(
-    sightings: Iterable[Sighting], stretches: Iterable[tuple[int, int]]
-) -> Iterator[Sighting]:
-    """Those whose words no stretch touches: what their sentences bar was not read."""
-    read = Stretches(stretches)
-    for sighting in sorted(sightings, key=lambda s: s.start):
-        if not read.touch(sighting.start, sighting.end):
-            yield sighting
+def _untouched(
+    holding: Iterable[tuple[Unit, list[int]]], read: Stretches
+) -> Iterator[tuple[Unit, list[int]]]:
+    """Units that no stretch touches: what they bar or ask for was not read."""
+    return (each for each in holding if not read.touch(each[0].start, each[0].end))
 
 
 def _vocabulary(rule: Rule, vocabularies: Vocabularies) -> Vocabulary:

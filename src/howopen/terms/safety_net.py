@@ -13,8 +13,9 @@ classes meet what no sequence of words would.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from howopen.facts.safety_net import NetFacts, Weights
@@ -200,16 +201,14 @@ class SafetyNet:
 
 
 class Stretches:
-    """Stretches of a text, asked in order of their place."""
+    """Stretches of a text, to be asked which others they touch."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
-        self._stretches = sorted(stretches)
-        self._at = 0
-        self._reach = -1
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
 
     def touch(self, start: int, end: int) -> bool:
-        """Whether any overlaps this stretch; starts must not fall from call to call."""
-        while self._at < len(self._stretches) and self._stretches[self._at][0] < end:
-            self._reach = max(self._reach, self._stretches[self._at][1])
-            self._at += 1
-        return self._reach > start
+        """Whether any overlaps this stretch."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
