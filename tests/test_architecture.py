@@ -28,6 +28,7 @@ LAYERS = (
     ("licenses.undo",),
     ("licenses.judge",),
     ("licenses.corpus", "licenses.identify"),
+    ("own_files",),
     ("compiling",),
     ("knowledge_base",),
     ("licenses",),

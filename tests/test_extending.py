@@ -352,3 +352,55 @@ def test_json_tells_the_title_of_own_kinds_only(mine: Path) -> None:
     reading = howopen.assess("license:mit", overlay=mine)
     terms = json.loads(howopen.render(reading, "json"))["terms"]
     assert {t["title"] for t in terms} == {""}
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("{kind: revenue-cap, params: {amout: 5000000}}", "no parameter 'amout'"),
+        ("{kind: revenue-cap, params: {amount: five million}}", "is not a number"),
+        ("{kind: revenue-cap, params: {consequence: plant trees}}", "is not separate license"),
+        ("{kind: unread-words, params: {trigger: copies}}", "is not distribution"),
+        ("{kind: grant-use, params: {object: [waits]}}", "is not a list of weights"),
+    ],
+)
+def test_a_parameter_that_no_rule_reads_is_refused(mine: Path, term: str, told: str) -> None:
+    put(mine, "licenses/LicenseRef-lunar.yaml", f"{LICENSE}  - {term}\n")
+    with pytest.raises(KnowledgeError, match=told):
+        howopen.may("license:lunar", {"acts": ["run"]}, overlay=mine)
+
+
+@pytest.mark.parametrize("trigger", ["trigger: distribution", ""])
+def test_words_of_a_license_that_no_kind_has_are_a_condition(mine: Path, trigger: str) -> None:
+    trees = f"  - {{kind: unread-words, params: {{{trigger}}}, quote: must plant a tree}}\n"
+    put(mine, "licenses/LicenseRef-lunar.yaml", LICENSE + trees)
+    shared = howopen.may("license:lunar", {"acts": ["redistribute-weights"]}, overlay=mine)
+    assert "must plant a tree" in [e.quote for o in shared.obligations for e in o.evidence]
+    run_only = howopen.may("license:lunar", {"acts": ["run"]}, overlay=mine)
+    assert (run_only.answer is Answers.ALLOWED) is bool(trigger)
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("{term: {kind: noncommercial}}", "'noncommercial' is no kind of term"),
+        ("{component: {any_of: [model-weights]}}", "'model-weights' is no component"),
+        ("{freedom: {freedom: fly}}", "'fly' is no freedom"),
+        ("{license: {category: osi}}", "'osi' is no category of licenses"),
+        ("{not: {criterion: usible}}", "'usible' is no criterion of this framework"),
+        ("{at_least: {count: 1, of: [{failed: usible}]}}", "'usible' is no criterion"),
+    ],
+)
+def test_a_framework_that_names_what_is_not_there_is_refused(
+    mine: Path, expression: str, told: str
+) -> None:
+    put(mine, "frameworks/toy-1.yaml", FRAMEWORK.replace("{freedom: {freedom: use}}", expression))
+    with pytest.raises(KnowledgeError, match=told):
+        howopen.assess("license:mit", overlay=mine)
+
+
+def test_names_and_values_for_a_file_are_explained() -> None:
+    assert "Parameter consequence: " in (told := howopen.explain("revenue-cap"))
+    assert "separate license | display duty | outside the grant" in told
+    assert "model-parameters-final" in howopen.explain("components")
+    assert "(weights)" in howopen.explain("model-parameters-final")

@@ -15,6 +15,7 @@ from howopen.facts.frameworks import AttestationFacts
 from howopen.frameworks.attest_file import MAX_BYTES, NAME, read_attestations
 from howopen.frameworks.case import Attested
 from howopen.knowledge_base import knowledge
+from howopen.reporters import render
 from howopen.sources import Collected
 from howopen.types import Assessment, Criterion, FrameworkResult, Level, Status
 
@@ -71,6 +72,12 @@ def test_a_release_may_answer_what_only_people_can() -> None:
     assert "2026-11-20" in reason.reason
     assert "read the data card" in reason.reason
     assert reason.evidence[0].source == "https://example.org/attest"
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_report_shows_whose_word_meets_a_criterion(form: str) -> None:
+    told = render(assessed(GOOD.replace("public: false", "public: true")), form, verbose=True)
+    assert "attested by Ada Example" in " ".join(told.split())
 
 
 def test_a_graded_criterion_is_answered_by_a_level_that_evidence_allows() -> None:

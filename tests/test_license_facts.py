@@ -32,7 +32,7 @@ KINDS = frozenset(
     disclose-source notify-licensor indemnify disclose-ai acceptance age-or-capacity revocable
     unilateral-change termination-on-breach termination-on-litigation delete-on-termination
     outputs-ownership derivatives-ownership governing-law warranty-disclaimer liability-limit
-    trademark gated geo-gated
+    trademark gated geo-gated unread-words
     """.split()
 )
 FAMILIES = {

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE / "knowledge"
 COMPILED = PACKAGE / "knowledge.bin"
 INDEX = PACKAGE / "licenses.idx"
-FORMAT = 15
+FORMAT = 16
 """Raised when the compiled form changes, so that an old copy is made anew."""
 
 _SHAPING = (

@@ -30,8 +30,11 @@ from howopen.facts.permissions import (
 )
 from howopen.facts.rules import ComponentKind, Ladder, TermKind
 from howopen.facts.safety_net import NetFacts
+from howopen.own_files import check_frameworks, check_licenses, whole
 from howopen.regexes import FILE as REGEXES
 from howopen.yaml_files import convert, load_yaml
+
+_VOCABULARY = dict[str, dict[str, Any]]
 
 _SINGLES: dict[str, Any] = {
     "cards": dict[str, CardFacts],
@@ -47,6 +50,7 @@ _SINGLES: dict[str, Any] = {
     "safety_net": NetFacts,
     "training_compute": ComputeFacts,
     "uses": UseFacts,
+    "vocabulary": _VOCABULARY,
 }
 """The shape of each file that stands alone."""
 
@@ -99,7 +103,10 @@ def compiled_knowledge(root: Path, *, stamp: str, over: Compiled | None = None) 
                 hint=f"Put it into one of: {', '.join(sorted(_FOLDERS))}",
             )
     if own and "licenses" in changed:
-        _check_kinds(root, folders)
+        vocabulary = msgspec.msgpack.decode(singles["vocabulary"], type=_VOCABULARY)
+        check_licenses(root, folders, whole(vocabulary))
+    if own and "frameworks" in changed:
+        check_frameworks(root, folders)
     if changed & {"licenses", "hubs", "symbols", "license_names"}:
         singles["names"] = _name_table(folders, singles)
     if changed & {"terms", "phrases"}:
@@ -132,18 +139,6 @@ def _item(path: Path, shape: Any, *, own: bool) -> Any:
     from howopen.terms.preparation import spread
 
     return msgspec.structs.replace(spread(item), own=own)
-
-
-def _check_kinds(root: Path, folders: dict[str, dict[str, msgspec.Raw]]) -> None:
-    """Raises KnowledgeError for a license of a user's folder with a term of no known kind."""
-    for path in sorted((root / "licenses").rglob("*.yaml")):
-        facts = msgspec.msgpack.decode(folders["licenses"][path.stem], type=LicenseFacts)
-        for term in facts.terms:
-            if term.kind not in folders["terms"]:
-                raise KnowledgeError(
-                    f"{path}: {term.kind!r} is no kind of term",
-                    hint="`howopen explain terms` lists them; a file in terms/ adds one",
-                )
 
 
 def _date() -> str:

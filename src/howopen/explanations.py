@@ -15,16 +15,19 @@ from howopen.frameworks.choice import full_name
 from howopen.frameworks.engine import expressions_of
 from howopen.knowledge_base import KnowledgeBase, knowledge
 from howopen.licenses.names import in_names, license_named, resolve, short_names
+from howopen.own_files import says
 
 
 def explain(name: str, overlay: Path | None = None) -> str:
-    """Plain text about one id, or the list of a group: terms, licenses, rungs or frameworks.
+    """Plain text about one id, or the list of a group.
 
-    Raises UsageError with the nearest ids for a name howopen does not know.
+    Groups are terms, components, licenses, rungs and frameworks. Raises UsageError
+    with the nearest ids for a name howopen does not know.
     """
     kb = knowledge(overlay)
     lists: dict[str, Callable[[KnowledgeBase], list[str]]] = {
         "terms": lambda k: [f"{t.id:28} {t.title}" for t in k.term_kinds.values()],
+        "components": lambda k: [f"{c.id:28} {c.title}" for c in k.component_kinds],
         "licenses": _licenses,
         "rungs": lambda k: [f"{r.id:28} {r.name}" for r in k.ladder.rungs],
         "frameworks": lambda k: [f"{full_name(f):28} {f.name}" for f in k.frameworks],
@@ -32,7 +35,9 @@ def explain(name: str, overlay: Path | None = None) -> str:
     if name in lists:
         return "\n".join(lists[name](kb))
     if (kind := kb.term_kinds.get(name)) is not None:
-        return _kind(kind)
+        return _kind(kind, kb)
+    if (part := next((c for c in kb.component_kinds if c.id == name), None)) is not None:
+        return f"{part.id}: {part.title} ({part.group})\n{part.counts}"
     if (rung := next((r for r in kb.ladder.rungs if r.id == name), None)) is not None:
         return _rung(rung)
     if told := _by_frameworks(name, kb):
@@ -43,7 +48,12 @@ def explain(name: str, overlay: Path | None = None) -> str:
     if expression := resolve(name.removeprefix("license:"), kb).expression:
         title = in_names(expression, short_names([expression], kb))
         return f"{expression}: {title}\nKnown by name only: its terms are not known here."
-    known = [*kb.term_kinds, *(r.id for r in kb.ladder.rungs), *kb.ids("licenses")]
+    known = [
+        *kb.term_kinds,
+        *(c.id for c in kb.component_kinds),
+        *(r.id for r in kb.ladder.rungs),
+        *kb.ids("licenses"),
+    ]
     known += [name for f in kb.frameworks for name in (f.framework, *(c.id for c in f.criteria))]
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"Nearest: {', '.join(near)}" if near else "Try `howopen explain terms`"
@@ -55,7 +65,7 @@ def _licenses(kb: KnowledgeBase) -> list[str]:
     return [f"{f.id:52} {f.name}" for f in facts if f is not None]
 
 
-def _kind(kind: TermKind) -> str:
+def _kind(kind: TermKind, kb: KnowledgeBase) -> str:
     lines = [f"{kind.id}: {kind.title} ({kind.group})", kind.meaning]
     if kind.blocks:
         lines.append(f"It takes away the freedom to {', '.join(kind.blocks)}.")
@@ -64,13 +74,24 @@ def _kind(kind: TermKind) -> str:
         lines.append(f"Only where {needs}.")
     if kind.grants:
         lines.append(f"Without it there is no freedom to {', '.join(kind.grants)}.")
-    lines += [f"Parameter {name}: {words}" for name, words in kind.parameters.items()]
+    values = kb.vocabulary.get(kind.id, {})
+    lines += [
+        f"Parameter {name}: {_parameter(kind.parameters.get(name, ''), values.get(name))}"
+        for name in dict.fromkeys((*kind.parameters, *values))
+    ]
     lines += [f"Not this: {words}" for words in kind.near_misses]
     lines += [f"Reads: {sentence}" for sentence in kind.matches]
     lines += [f"Leaves alone: {sentence}" for sentence in kind.does_not_match]
     if kind.categories:
         lines.append(f"Categories: {', '.join(c.id for c in kind.categories)}")
     return "\n".join(lines)
+
+
+def _parameter(words: str, rule: object) -> str:
+    """What a parameter means, and what a file may give for it where that is a closed list."""
+    if rule is None or (words and isinstance(rule, str)):
+        return words
+    return f"{words}; in a file: {says(rule)}" if words else says(rule)
 
 
 def _rung(rung: Rung) -> str:

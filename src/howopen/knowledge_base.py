@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from howopen.facts.frameworks import AttestationFacts, CardFacts, CategoryFacts, FrameworkFacts
     from howopen.licenses.identify import Identifier
     from howopen.licenses.name_index import NameIndex
+    from howopen.own_files import Vocabulary
     from howopen.terms.reader import Reader
 
 MAX_READINGS = 1024
@@ -106,6 +107,13 @@ class KnowledgeBase:
         """All term kinds by id."""
         kinds = (self.item("terms", name, TermKind) for name in self.ids("terms"))
         return {kind.id: kind for kind in kinds if kind is not None}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What each parameter of each kind of term may hold in a license file."""
+        from howopen.own_files import whole
+
+        return whole(self._single("vocabulary", dict[str, dict[str, Any]]))
 
     @cached_property
     def own_titles(self) -> dict[str, str]:

@@ -61,5 +61,6 @@ def convert(data: object, shape: type[T], where: object) -> T:
         return msgspec.convert(data, shape, strict=True)
     except msgspec.ValidationError as error:
         raise KnowledgeError(
-            f"{where}: {error}", hint="See docs/schema for the shape of this file"
+            f"{where}: {error}",
+            hint="src/howopen/facts/ has the shape of every knowledge file, key by key",
         ) from error

@@ -14,9 +14,9 @@ from howopen.cli.options import knowledge_option
 @click.argument("name", metavar="ID")
 @knowledge_option
 def command(name: str, knowledge: Path | None) -> None:
-    """Explain a term kind, a license, a rung of the ladder, or list all of a kind.
+    """Explain a word of a report, or list all of a kind.
 
-    ID is an id as reports show it (user-cap, llama3.1, open-weights), or one of: terms, licenses,
-    rungs.
+    ID is an id as reports show it (user-cap, llama3.1, open-weights, osaid), or one of: terms,
+    components, licenses, rungs, frameworks.
     """
     click.echo(howopen.explain(name, knowledge))

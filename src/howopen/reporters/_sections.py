@@ -29,6 +29,7 @@ from howopen.types import (
     Assessment,
     BaseModel,
     Basis,
+    Blocker,
     Component,
     Compute,
     Criterion,
@@ -297,13 +298,20 @@ def _base(base: BaseModel) -> Row:
 
 
 def framework_rows(a: Assessment) -> Iterable[Row]:
-    """Each framework's outcome, and under it the criteria that decide it or are open."""
+    """Each framework's outcome, and under it the criteria that decide it or are open.
+
+    What is met by the word of people is told, too: whose word it is, not howopen's.
+    """
     for result in merged(a.frameworks):
         view = verdict(result)
         yield Row(f"{view.name}: {view.outcome}", view.details, (), view.status)
         for criterion in result.criteria:
-            if criterion.status is not Status.MET or criterion.warnings:
+            if criterion.status is not Status.MET or criterion.warnings or _attested(criterion):
                 yield _criterion(criterion)
+
+
+def _attested(criterion: Criterion) -> tuple[Blocker, ...]:
+    return tuple(reason for reason in criterion.because if reason.id == "attested")
 
 
 _EFFORT = ("", "a line", "a document", "an artifact", "new terms")
@@ -332,7 +340,8 @@ def _is_open(step: Step) -> bool:
 
 
 def _criterion(c: Criterion) -> Row:
-    because = [*c.because, *c.warnings] if c.status is not Status.MET else [*c.warnings]
+    met = c.status is Status.MET
+    because = [*(_attested(c) if met else c.because), *c.warnings]
     said = tuple(
         s._replace(about=f"{r.words}{f' (and {r.more} more)' if r.more else ''}")
         for r in reasons(because)
@@ -340,8 +349,9 @@ def _criterion(c: Criterion) -> Row:
     )
     level = f": {c.level or f'{c.at_least} to {c.at_most}'}" if c.at_least else ""
     known = {"inferred": "howopen's reading", "unverified": "not verified in its source"}
-    details = [known.get(c.basis, ""), f"to meet it: {c.remedy}" if c.remedy else ""]
-    warned = "met, but touched by what follows" if c.status is Status.MET else ""
+    remedy = c.remedy if c.warnings or not met else ""
+    details = [known.get(c.basis, ""), f"to meet it: {remedy}" if remedy else ""]
+    warned = "met, but touched by what follows" if met and c.warnings else ""
     told = "; ".join(d for d in (warned, *details) if d)
     return Row(f"{c.title}{level}", told, said, c.status)
 
