@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from howopen.errors import NotFoundError
 from howopen.files import DEFAULT_LENGTH
 from howopen.types import Artifact, Release
+
+COMPANY: dict[str, Any] = {
+    "actor": "company",
+    "domicile": "US",
+    "monthly_active_users": 50_000,
+    "mau_date": "at-release",
+    "affiliates_counted": True,
+    "annual_revenue_usd": 20_000_000,
+    "commercial": True,
+    "purpose": "product",
+    "field": "none",
+    "region_of_use": ("US",),
+    "modality": "text",
+    "received_as": "direct",
+}
+"""Facts of a use that tests of answers begin with: a company of middle size, seated in the US."""
 
 
 class MemoryFiles:

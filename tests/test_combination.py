@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import COMPANY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,20 +30,6 @@ KB = knowledge()
 MIT = next(f for f in files("rich") or () if f.name == "LICENSE").read_text(encoding="utf-8")
 APACHE = (Path(__file__).parents[1] / "LICENSE").read_text(encoding="utf-8")
 SHARED, RELICENSED = "redistribute-derivative", "relicense-derivative"
-COMPANY: dict[str, Any] = {
-    "actor": "company",
-    "domicile": "US",
-    "monthly_active_users": 50_000,
-    "mau_date": "at-release",
-    "affiliates_counted": True,
-    "annual_revenue_usd": 20_000_000,
-    "commercial": True,
-    "purpose": "product",
-    "field": "none",
-    "region_of_use": ("US",),
-    "modality": "text",
-    "received_as": "direct",
-}
 
 
 def ask(target: str | Path | Sequence[str | Path], *acts: str, **others: Any) -> Answer:

@@ -7,6 +7,7 @@ from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
+import helpers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,21 +24,7 @@ from howopen.permissions.wizard import settle
 from howopen.types import Answer, Answers, Term, TermState, Use
 
 KB = knowledge()
-COMPANY: dict[str, Any] = {
-    "actor": "company",
-    "domicile": "US",
-    "monthly_active_users": 50_000,
-    "mau_date": "at-release",
-    "affiliates_counted": True,
-    "annual_revenue_usd": 20_000_000,
-    "commercial": True,
-    "purpose": "product",
-    "field": "none",
-    "region_of_use": ("US",),
-    "modality": "text",
-    "acts": ("run",),
-    "received_as": "direct",
-}
+COMPANY: dict[str, Any] = {**helpers.COMPANY, "acts": ("run",)}
 
 
 def ask(target: str | Path, *acts: str, **facts: Any) -> Answer:

@@ -5,26 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import helpers
 import pytest
 
 from howopen import may
 from howopen.terms.document import parse
 from howopen.types import Answer, Answers
 
-COMPANY: dict[str, Any] = {
-    "actor": "company",
-    "domicile": "US",
-    "monthly_active_users": 50_000,
-    "mau_date": "at-release",
-    "affiliates_counted": True,
-    "annual_revenue_usd": 20_000_000,
-    "commercial": True,
-    "purpose": "internal",
-    "field": "none",
-    "region_of_use": ("US",),
-    "modality": "text",
-    "received_as": "direct",
-}
+COMPANY: dict[str, Any] = {**helpers.COMPANY, "purpose": "internal"}
 ACADEMIC = {**COMPANY, "actor": "academic", "commercial": False, "purpose": "research"}
 GRANT = "You are free to use, copy, modify and share the Model for any purpose."
 

@@ -5,25 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import helpers
 import pytest
 
 from howopen import may
 from howopen.types import Answer, Answers
 
-COMPANY: dict[str, Any] = {
-    "actor": "company",
-    "domicile": "US",
-    "monthly_active_users": 50_000,
-    "mau_date": "at-release",
-    "affiliates_counted": True,
-    "annual_revenue_usd": 400_000,
-    "commercial": True,
-    "purpose": "product",
-    "field": "none",
-    "region_of_use": ("US",),
-    "modality": "text",
-    "received_as": "direct",
-}
+COMPANY: dict[str, Any] = {**helpers.COMPANY, "annual_revenue_usd": 400_000}
 SCHOLAR = {"actor": "academic", "commercial": False, "purpose": "research", "annual_revenue_usd": 0}
 SOLDIER = {"actor": "military", "commercial": False, "purpose": "internal", "field": "military"}
 GRANT = (

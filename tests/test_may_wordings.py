@@ -6,24 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import COMPANY
 
 from howopen import may
 from howopen.types import Answer, Answers
 
-COMPANY: dict[str, Any] = {
-    "actor": "company",
-    "domicile": "US",
-    "monthly_active_users": 50_000,
-    "mau_date": "at-release",
-    "affiliates_counted": True,
-    "annual_revenue_usd": 20_000_000,
-    "commercial": True,
-    "purpose": "product",
-    "field": "none",
-    "region_of_use": ("US",),
-    "modality": "text",
-    "received_as": "direct",
-}
 ACADEMIC = {**COMPANY, "actor": "academic", "commercial": False, "purpose": "research"}
 GRANT = (
     "Example Model License Agreement\n\n1. Grant. You are granted a non-exclusive, worldwide and "
