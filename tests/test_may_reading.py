@@ -208,3 +208,29 @@ def test_numbers_that_begin_anew_behind_a_lead_are_its_list():
 def test_a_ban_reaches_the_items_of_such_a_list(ask: Any):
     army = {**ACADEMIC, "actor": "military", "purpose": "internal", "field": "military"}
     assert ask(f"{GRANT}\n\n{ANEW}", who=army).answer is Answers.FORBIDDEN
+
+
+def test_a_text_that_names_a_license_and_restricts_in_its_own_words_is_no_grant(ask: Any):
+    words = (
+        "Access to these files does **not** automatically grant permission to redistribute, sell "
+        "or deploy the model weights.\n\nThe weights were made with components that their authors "
+        "publish under the MIT License."
+    )
+    for act in ("run", "redistribute-weights", "host-api"):
+        assert not ask(words, act).answer.startswith("allowed")
+
+
+def test_an_agreement_made_part_of_the_text_is_not_at_hand(ask: Any):
+    words = (
+        "You may use, modify and distribute the Software. Your use of the Software is governed by "
+        "the User License Agreement, which is incorporated by reference herein."
+    )
+    assert ask(words, "run").answer is Answers.UNCLEAR
+
+
+def test_what_it_is_forbidden_to_do_is_barred(ask: Any):
+    words = (
+        "You may use, modify and distribute the Software for development. It is forbidden to copy, "
+        "merge, publish, distribute or sell the Software."
+    )
+    assert not ask(words, "redistribute-weights").answer.startswith("allowed")

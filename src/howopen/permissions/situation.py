@@ -130,6 +130,13 @@ def situation_of(
     unread += tuple(f"the terms of {license_id} are not known" for license_id in unknown)
     if _only_code_is_licensed(known, terms):
         unread += ("whether the license beside the code holds for the weights too was not seen",)
+    # whose license it names, a text that restricts in words of its own leaves open
+    naming = {r.path for r in seen.readings if _names_only(r)}
+    limits = {t.path for t in terms if kb.term_kinds[t.kind].group == "restriction"}
+    unread += tuple(
+        f"whether the license that {path} names is that of the weights was not seen"
+        for path in sorted(naming & limits)
+    )
     policies = frozenset(_policies(seen, terms, kb))
     ids = dict.fromkeys(t.license for t in terms if t.license)
     facts = [f for f in map(kb.license, ids) if f is not None]
@@ -154,7 +161,11 @@ def situation_of(
 
 def is_pointer(reading: LicenseReading) -> bool:
     """Whether a text only says which license holds: "you may use it under the MIT license"."""
-    return bool(reading.expression) and all(p.match is Match.MENTION for p in reading.parts)
+    return bool(reading.expression) and _names_only(reading)
+
+
+def _names_only(reading: LicenseReading) -> bool:
+    return all(part.match is Match.MENTION for part in reading.parts)
 
 
 def _only_code_is_licensed(known: Concluded, terms: tuple[Term, ...]) -> bool:
