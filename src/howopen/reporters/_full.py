@@ -122,7 +122,7 @@ def put_personas(page: Page, a: Assessment) -> None:
     names = [brief for brief, _ in told.persona_columns(a)]
     rows = told.persona_rows(a) if page.options.verbose else told.persona_groups(a)
     cells = [
-        [(row.title, ""), *((told.WORDS[c], COLORS[ANSWER_STATUS[c]]) for c, _ in row.cells)]
+        [(row.title, ""), *((told.WORDS[c], COLORS[ANSWER_STATUS[c]]) for c in row.cells)]
         for row in rows
     ]
     page.table(("", *names), cells)

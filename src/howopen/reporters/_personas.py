@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from howopen.reporters._words import kind_words, listed, lower_first
+from howopen.reporters._words import kind_words, lower_first
 from howopen.types import Answers, Assessment, Persona
 
 TITLE = "Who may do what"
@@ -29,11 +29,11 @@ _WHY = 4
 
 
 class PersonaRow(NamedTuple):
-    """Personas that get the same answers, and for each thing to do the answer and its terms."""
+    """Personas that get the same answers, and the answer to each thing to do."""
 
     title: str
     about: str
-    cells: tuple[tuple[Answers, str], ...]
+    cells: tuple[Answers, ...]
 
 
 def persona_columns(a: Assessment) -> tuple[tuple[str, str], ...]:
@@ -44,14 +44,7 @@ def persona_columns(a: Assessment) -> tuple[tuple[str, str], ...]:
 def persona_rows(a: Assessment) -> tuple[PersonaRow, ...]:
     """One row for each persona, in the order of the knowledge."""
     return tuple(
-        PersonaRow(
-            p.title,
-            p.about,
-            tuple(
-                (c.answer, listed([*map(kind_in_sentence, c.deciding_terms)])) for c in p.answers
-            ),
-        )
-        for p in a.personas
+        PersonaRow(p.title, p.about, tuple(c.answer for c in p.answers)) for p in a.personas
     )
 
 
@@ -59,7 +52,7 @@ def persona_groups(a: Assessment) -> tuple[PersonaRow, ...]:
     """One row for each set of answers; the most frequent one, of all others, comes last."""
     groups: dict[tuple[Answers, ...], list[PersonaRow]] = {}
     for row in persona_rows(a):
-        groups.setdefault(tuple(answer for answer, _ in row.cells), []).append(row)
+        groups.setdefault(row.cells, []).append(row)
     if not groups:
         return ()
     others = max(groups.values(), key=len)
@@ -84,7 +77,7 @@ def barred_by(a: Assessment) -> str:
         if (kinds := _kinds(a.personas, answers))
     ]
     words = "; ".join(told)
-    return f"{words[:1].upper()}{words[1:]}" if not words.startswith("“u") else f"“U{words[2:]}"
+    return f"“U{words[2:]}" if words.startswith("“u") else words
 
 
 def _kinds(personas: Iterable[Persona], answers: tuple[Answers, ...]) -> list[str]:
@@ -104,7 +97,3 @@ def kind_in_sentence(kind: str) -> str:
 
 
 _UNREAD = {"unread": "words that were not read", "no-license": "no license at all"}
-
-
-def _deciding(kinds: Iterable[str]) -> str:
-    return listed([kind_in_sentence(kind) for kind in kinds])

@@ -174,7 +174,7 @@ def _personas(a: Assessment) -> Iterator[str]:
         yield from _table(
             ("", *(_safe(title) for _, title in persona_columns(a))),
             (
-                (f"**{_safe(row.title)}**", *(WORDS[answer] for answer, _ in row.cells))
+                (f"**{_safe(row.title)}**", *(WORDS[answer] for answer in row.cells))
                 for row in persona_rows(a)
             ),
         )
